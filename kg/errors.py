@@ -1,0 +1,122 @@
+"""Every exception this package raises, in one tree.
+
+    KgError
+    ├── InputError            a file or folder given by the user cannot be used   (exit 3)
+    │   ├── MissingPath       the path does not exist
+    │   ├── UnreadableFile    the operating system refuses to read it
+    │   ├── UndecodableText   a byte is not valid in the file's encoding
+    │   ├── EmptyDocument     the file holds no text
+    │   ├── UnknownFormat     no reader for this kind of file
+    │   └── NotADisclosure    the text is no budget disclosure, or lacks its year, agency or kind
+    ├── DataFileError         a mapping, form, code list or query is malformed    (exit 3)
+    ├── EnvironmentUnusable   something outside the program is missing            (exit 3)
+    │   ├── StoreBusy         another process holds the store
+    │   ├── StoreMissing      there is no store at this place
+    │   ├── EndpointFailed    a SPARQL endpoint did not answer as it should
+    │   └── MissingExtra      an optional package is not installed
+    ├── QueryError            a query cannot be run as asked                      (exit 2)
+    │   ├── QuerySyntax       the text is not SPARQL 1.1
+    │   ├── UnknownQuestion   no question of this name in the catalogue
+    │   └── BadParameter      a parameter is missing, unknown or of the wrong type
+    └── LimitExceeded         a worker ran out of the time or memory it was given (exit 3)
+
+Bad data in a disclosure is no exception: it is a finding in the graph.
+"""
+
+
+class KgError(Exception):
+    """What went wrong, where, and what to do next; ``exit_code`` is the process exit code for it."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, *, place: str = "", advice: str = "") -> None:
+        self.what = what
+        self.place = place
+        self.advice = advice
+        super().__init__(what, place, advice)
+
+    def __str__(self) -> str:
+        lead = f"{self.place}: " if self.place else ""
+        tail = f" {self.advice}" if self.advice else ""
+        return f"{lead}{self.what}{tail}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.what, self.place, self.advice)
+
+
+def _rebuild(kind: type[KgError], what: str, place: str, advice: str) -> KgError:
+    return kind(what, place=place, advice=advice)
+
+
+class InputError(KgError):
+    """A file or folder given by the user cannot be used."""
+
+
+class MissingPath(InputError):
+    """The path does not exist."""
+
+
+class UnreadableFile(InputError):
+    """The operating system refuses to read the file."""
+
+
+class UndecodableText(InputError):
+    """A byte is not valid in the file's encoding."""
+
+
+class EmptyDocument(InputError):
+    """The file holds no text."""
+
+
+class UnknownFormat(InputError):
+    """No reader for this kind of file."""
+
+
+class NotADisclosure(InputError):
+    """The text is no budget disclosure, or does not print its year, agency or kind."""
+
+
+class DataFileError(KgError):
+    """A mapping, form description, code list or query of this project is malformed."""
+
+
+class EnvironmentUnusable(KgError):
+    """Something outside the program is missing or in the way."""
+
+
+class StoreBusy(EnvironmentUnusable):
+    """Another process holds the store."""
+
+
+class StoreMissing(EnvironmentUnusable):
+    """There is no store at this place."""
+
+
+class EndpointFailed(EnvironmentUnusable):
+    """A SPARQL endpoint did not answer as it should."""
+
+
+class MissingExtra(EnvironmentUnusable):
+    """An optional package is not installed."""
+
+
+class QueryError(KgError):
+    """A query cannot be run as asked."""
+
+    exit_code = 2
+
+
+class QuerySyntax(QueryError):
+    """The text is not SPARQL 1.1."""
+
+
+class UnknownQuestion(QueryError):
+    """No question of this name in the catalogue."""
+
+
+class BadParameter(QueryError):
+    """A parameter is missing, unknown or of the wrong type."""
+
+
+class LimitExceeded(KgError):
+    """A worker ran out of the time or memory it was given."""

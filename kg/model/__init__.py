@@ -1,0 +1,86 @@
+"""The values that travel between floors. ``design``: claims are printed, figures are known, findings are judged."""
+
+from kg.model.agencies import Agency, Area, Disclosure
+from kg.model.amounts import YUAN_PER_UNIT, Amount
+from kg.model.base import Value
+from kg.model.dimensions import (
+    CLASSIFICATIONS,
+    Agreement,
+    CodeSource,
+    Flow,
+    Fund,
+    FundingLevel,
+    Item,
+    Kind,
+    Nature,
+    Origin,
+    Phase,
+    Scope,
+    Term,
+    Unit,
+)
+from kg.model.documents import Block, Cell, Document, Paragraph, Row, Table
+from kg.model.extraction import (
+    Account,
+    Claim,
+    ColumnReading,
+    Extraction,
+    Place,
+    Refusal,
+    RowReading,
+    TableReading,
+    TableStatus,
+)
+from kg.model.figures import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, Statement
+from kg.model.findings import Finding, Outcome, Severity, Tally
+from kg.model.slugs import digest16, slug
+
+__all__ = [
+    "CLASSIFICATIONS",
+    "YUAN_PER_UNIT",
+    "Account",
+    "Agency",
+    "Agreement",
+    "Amount",
+    "Area",
+    "Block",
+    "BudgetKey",
+    "Cell",
+    "Claim",
+    "CodeSource",
+    "ColumnReading",
+    "Disclosure",
+    "Document",
+    "EventKey",
+    "Extraction",
+    "Figure",
+    "FigureKey",
+    "Finding",
+    "Flow",
+    "Fund",
+    "FundingLevel",
+    "Item",
+    "Kind",
+    "Nature",
+    "Origin",
+    "Outcome",
+    "Paragraph",
+    "Phase",
+    "Place",
+    "ProjectKey",
+    "Refusal",
+    "Row",
+    "RowReading",
+    "Scope",
+    "Severity",
+    "Statement",
+    "Table",
+    "TableReading",
+    "TableStatus",
+    "Tally",
+    "Term",
+    "Unit",
+    "Value",
+    "digest16",
+    "slug",
+]

@@ -1,0 +1,32 @@
+"""A printed amount: exact decimals, the unit it was printed in, and the precision it was printed with."""
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from kg.model.base import Value
+from kg.model.dimensions import Unit
+
+YUAN_PER_UNIT: dict[Unit, Decimal] = {
+    Unit.YUAN: Decimal(1),
+    Unit.WAN_YUAN: Decimal(10_000),
+    Unit.YI_YUAN: Decimal(100_000_000),
+}
+
+
+class Amount(Value):
+    """An amount of money as printed and as read.
+
+    ``yuan`` is the amount in yuan; ``quantum`` the worth in yuan of its last printed digit, so that a check can
+    allow half of it; ``text`` the characters as printed; ``repairs`` names what was done to read them.
+    """
+
+    text: str
+    yuan: Decimal
+    unit: Unit
+    quantum: Decimal = Field(gt=0)
+    repairs: tuple[str, ...] = ()
+
+    def agrees_with(self, other: "Amount") -> bool:
+        """True where the two could be roundings of one amount: they differ by no more than half of each quantum."""
+        return abs(self.yuan - other.yuan) <= (self.quantum + other.quantum) / 2

@@ -1,0 +1,76 @@
+"""A document as read: its blocks in order, every cell with its place. Nothing here knows of budgets."""
+
+from typing import Literal
+
+from kg.model.base import Value
+
+
+class Cell(Value):
+    """One cell of a table row. ``number`` counts from 1 along the row, as printed."""
+
+    number: int
+    text: str
+
+
+class Row(Value):
+    """One printed row: ``number`` counts from 1 in its table, ``line`` from 1 in a text file, ``page`` from 1 in a paged one."""
+
+    number: int
+    line: int | None = None
+    page: int | None = None
+    cells: tuple[Cell, ...]
+
+
+class Table(Value):
+    """A table: ``number`` counts from 1 in the document. Rows of a table broken by a page are one table."""
+
+    number: int
+    rows: tuple[Row, ...]
+
+    @property
+    def width(self) -> int:
+        """The number of cells in its longest row."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+
+class Paragraph(Value):
+    """A run of text; ``level`` is the heading level where the format says it is a heading, otherwise 0."""
+
+    text: str
+    line: int | None = None
+    page: int | None = None
+    level: int = 0
+
+
+class Block(Value):
+    """One block of a document, in reading order: a paragraph or a table."""
+
+    kind: Literal["paragraph", "table"]
+    paragraph: Paragraph | None = None
+    table: Table | None = None
+
+
+class Document(Value):
+    """A file as read. ``furniture`` are the lines set aside as page furniture (stamps, running heads), with their counts."""
+
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    blocks: tuple[Block, ...]
+    furniture: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The last part of its IRI: the first sixteen hex digits of its SHA-256."""
+        return self.sha256[:16]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables in order."""
+        return tuple(block.table for block in self.blocks if block.table is not None)
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Its paragraphs in order."""
+        return tuple(block.paragraph for block in self.blocks if block.paragraph is not None)

@@ -1,0 +1,121 @@
+"""What was read out of one document: claims, refusals, and the account that adds up."""
+
+from enum import StrEnum
+
+from kg.model.agencies import Disclosure
+from kg.model.amounts import Amount
+from kg.model.base import Value
+from kg.model.dimensions import CodeSource, Unit
+from kg.model.figures import FigureKey
+
+
+class Place(Value):
+    """Where a cell stands: table, row and cell count from 1."""
+
+    table: int
+    row: int
+    cell: int
+    line: int | None = None
+    page: int | None = None
+
+
+class Claim(Value):
+    """A printed amount and the figure it is about."""
+
+    key: FigureKey
+    amount: Amount
+    place: Place
+
+
+class RowReading(Value):
+    """What a row of a table was read as; ``blanks`` are the numbers of its blank amount cells."""
+
+    table: int
+    number: int
+    line: int | None = None
+    page: int | None = None
+    label: str
+    code: str = ""
+    code_source: CodeSource | None = None
+    is_total: bool = False
+    blanks: tuple[int, ...] = ()
+
+
+class ColumnReading(Value):
+    """What a column was read as: its header path, the parts joined by ``/``."""
+
+    table: int
+    number: int
+    header: str
+
+
+class TableStatus(StrEnum):
+    """What became of a table."""
+
+    READ = "read"
+    DECLARED_EMPTY = "declared-empty"
+    NOT_READ = "not-read"
+    NO_MONEY = "no-money"
+
+
+class TableReading(Value):
+    """What a table was recognised as: printed title, form family, unit and where the unit was printed."""
+
+    number: int
+    title: str
+    family: str = ""
+    status: TableStatus
+    reason: str = ""
+    unit: Unit | None = None
+    unit_source: str = ""
+    rows: tuple[RowReading, ...] = ()
+    columns: tuple[ColumnReading, ...] = ()
+
+
+class Refusal(Value):
+    """A numeric cell that became no claim, and why. ``reason`` is a code with a page in ``docs/refusals.md``."""
+
+    place: Place
+    text: str
+    reason: str
+
+
+class Account(Value):
+    """The count of numeric cells of a document: ``numeric`` = ``claims`` + ``labels`` + ``refused``; blanks apart.
+
+    ``labels`` are codes, ordinals, line numbers and numbering rows; ``prose`` the amounts printed in sentences,
+    which are not yet read.
+    """
+
+    numeric: int = 0
+    claims: int = 0
+    labels: int = 0
+    refused: int = 0
+    blank: int = 0
+    prose: int = 0
+
+    def adds_up(self) -> bool:
+        """True where every numeric cell is accounted for."""
+        return self.numeric == self.claims + self.labels + self.refused
+
+    def plus(self, other: "Account") -> "Account":
+        """The account of both."""
+        return Account(
+            **{name: getattr(self, name) + getattr(other, name) for name in Account.model_fields}
+        )
+
+
+class Extraction(Value):
+    """All that was read out of one document."""
+
+    file: str
+    sha256: str
+    media_type: str
+    size: int
+    disclosure: Disclosure
+    tables: tuple[TableReading, ...]
+    claims: tuple[Claim, ...]
+    refusals: tuple[Refusal, ...]
+    account: Account
+    extractor: str
+    forms: str
