@@ -38,9 +38,10 @@ def local_name(dimension: str, notation: str) -> str:
 
 @lru_cache(maxsize=1024)
 def wider(dimension: str, notation: str) -> tuple[str, ...]:
-    """The members that contain this one, nearest first."""
+    """The members that contain this one, nearest first; none for a dimension without a hierarchy."""
     found: list[str] = []
-    broader = members()[dimension, notation].broader
+    member = members().get((dimension, notation))
+    broader = member.broader if member else ""
     while broader:
         found.append(broader)
         broader = members()[dimension, broader].broader

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_RADICALS = str.maketrans({"⻔": "门", "⻋": "车", "⻅": "见", "⻚": "页", "⻓": "长", "⻢": "马", "⻛": "风", "⻄": "西", "⺠": "民"})
+_RADICALS = str.maketrans(
+    {"⻔": "门", "⻋": "车", "⻅": "见", "⻚": "页", "⻓": "长", "⻢": "马", "⻛": "风", "⻄": "西", "⺠": "民"}
+)
 _DASHES = re.compile(r"[‐‑‒–—―－]")
 _QUOTES = re.compile(r"[“”„‟＂\"'‘’「」『』]")
 

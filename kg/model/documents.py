@@ -13,7 +13,10 @@ class Cell(Value):
 
 
 class Row(Value):
-    """One printed row: ``number`` counts from 1 in its table, ``line`` from 1 in a text file, ``page`` from 1 in a paged one."""
+    """One printed row.
+
+    ``number`` counts from 1 in its table, ``line`` from 1 in a text file, ``page`` from 1 in a paged one.
+    """
 
     number: int
     line: int | None = None
@@ -51,7 +54,7 @@ class Block(Value):
 
 
 class Document(Value):
-    """A file as read. ``furniture`` are the lines set aside as page furniture (stamps, running heads), with their counts."""
+    """A file as read; ``furniture`` are the stamps and running heads set aside, with their counts."""
 
     name: str
     sha256: str

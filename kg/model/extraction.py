@@ -20,18 +20,23 @@ class Place(Value):
 
 
 class Claim(Value):
-    """A printed amount and the figure it is about."""
+    """A printed amount and the figure it is about; ``part`` is the half of its row it stands in."""
 
     key: FigureKey
     amount: Amount
     place: Place
+    part: int = 1
 
 
 class RowReading(Value):
-    """What a row of a table was read as; ``blanks`` are the numbers of its blank amount cells."""
+    """What a row of a table was read as; ``blanks`` are the numbers of its blank amount cells.
+
+    A row of a form with blocks side by side has several parts, each with a label of its own; ``part`` counts from 1.
+    """
 
     table: int
     number: int
+    part: int = 1
     line: int | None = None
     page: int | None = None
     label: str
@@ -100,9 +105,7 @@ class Account(Value):
 
     def plus(self, other: "Account") -> "Account":
         """The account of both."""
-        return Account(
-            **{name: getattr(self, name) + getattr(other, name) for name in Account.model_fields}
-        )
+        return Account(**{name: getattr(self, name) + getattr(other, name) for name in Account.model_fields})
 
 
 class Extraction(Value):

@@ -1,0 +1,218 @@
+"""Rules on one document: sums inside tables, printings of one figure, both sides of a summary, names of codes.
+
+The tolerance of a rule is half the last printed digit of each operand, summed. Passes are counted per rule and
+table; each failure is a finding that names its cells.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from kg.check.rules import rules
+from kg.codebooks import Codebook, scheme_of
+from kg.model import BudgetKey, Claim, CodeSource, Extraction, Finding, Flow, Outcome, Tally
+
+_CODES = ("function_code", "economic_code", "government_economic_code", "revenue_code")
+
+
+class Result(NamedTuple):
+    """The outcome of a rule on one subject, in one table."""
+
+    rule: str
+    table: int
+    outcome: Outcome
+    finding: Finding | None = None
+
+
+class Checks(NamedTuple):
+    """What the rules found in one document."""
+
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+
+
+def check(extraction: Extraction, book: Codebook) -> Checks:
+    """Run every rule on what was read from one document."""
+    results = [*_sums(extraction), *_printings(extraction), *_sides(extraction), *_names(extraction, book)]
+    counts: Counter[tuple[str, int, Outcome]] = Counter((r.rule, r.table, r.outcome) for r in results)
+    tallies = tuple(
+        Tally(
+            rule=rule,
+            table=table,
+            passed=counts[rule, table, Outcome.PASSED],
+            failed=counts[rule, table, Outcome.FAILED],
+            inapplicable=counts[rule, table, Outcome.INAPPLICABLE],
+        )
+        for rule, table in sorted({(r.rule, r.table) for r in results})
+    )
+    return Checks(tuple(r.finding for r in results if r.finding is not None), tallies)
+
+
+def cell(claim: Claim) -> str:
+    """The identifier of a claim's cell within its file: ``t03/r14/c5``."""
+    return f"t{claim.place.table:02d}/r{claim.place.row}/c{claim.place.cell}"
+
+
+# sums --------------------------------------------------------------------------------------------------------
+
+
+def _sums(extraction: Extraction) -> Iterator[Result]:
+    forms = _form_of(extraction)
+    columns: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in extraction.claims:
+        if isinstance(claim.key, BudgetKey):
+            slice_ = tuple(value for field, value in claim.key if field not in _CODES)
+            columns[forms[claim.place.table], claim.place.cell, *slice_].append(claim)
+    for claims in columns.values():
+        for name in _CODES:
+            yield from _column_sums([claim for claim in claims if _leading(claim) in ("", name)], name)
+
+
+def _form_of(extraction: Extraction) -> dict[int, int]:
+    """The first table of the form that a table belongs to: a form broken by a page is several tables of one title."""
+    first: dict[int, int] = {}
+    before = None
+    for table in extraction.tables:
+        same = before is not None and before.title == table.title and before.family == table.family and table.title
+        first[table.number] = first[before.number] if same and before is not None else table.number
+        before = table
+    return first
+
+
+def _column_sums(claims: list[Claim], name: str) -> Iterator[Result]:
+    """In one column: each code against the codes listed directly below it, the total against the classes."""
+    codes = {getattr(claim.key, name, "") for claim in claims}
+    seen: set[str] = set()
+    for claim in claims:
+        code = getattr(claim.key, name, "")
+        parts = [part for part in claims if _below(getattr(part.key, name, ""), code, codes)]
+        if parts and code not in seen:
+            seen.add(code)
+            yield _sum("levels-add" if code else "totals-add", claim, parts)
+
+
+def _leading(claim: Claim) -> str:
+    """The classification that a claim's row is listed by: the first it carries a code of."""
+    return next((name for name in _CODES if getattr(claim.key, name, "")), "")
+
+
+def _below(code: str, parent: str, codes: set[str]) -> bool:
+    """Whether ``code`` is listed directly below ``parent``: no listed code stands between them."""
+    if code == parent or not code.startswith(parent):
+        return False
+    between = (other for other in codes if other not in ("", code, parent))
+    return not any(code.startswith(other) and other.startswith(parent) for other in between)
+
+
+def _sum(rule: str, claim: Claim, parts: list[Claim]) -> Result:
+    expected = sum((part.amount.yuan for part in parts), Decimal(0))
+    tolerance = (claim.amount.quantum + sum((part.amount.quantum for part in parts), Decimal(0))) / 2
+    if abs(claim.amount.yuan - expected) <= tolerance:
+        return Result(rule, claim.place.table, Outcome.PASSED)
+    return _failed(rule, [claim, *parts], expected, tolerance)
+
+
+def _failed(rule: str, claims: list[Claim], expected: Decimal, tolerance: Decimal, *, cause: str = "") -> Result:
+    first = claims[0]
+    known = rules()[rule]
+    found = first.amount.yuan
+    finding = Finding(
+        rule=rule,
+        severity=known.severity,
+        focus=cell(first),
+        cells=tuple(cell(claim) for claim in claims),
+        found=found,
+        expected=expected,
+        tolerance=tolerance,
+        cause=cause,
+        message_zh=f"{known.zh}：列示 {found:f} 元，应为 {expected:f} 元，差 {found - expected:f} 元",
+        message_en=f"{known.en}: printed {found:f} yuan, expected {expected:f}, difference {found - expected:f}",
+    )
+    return Result(rule, first.place.table, Outcome.FAILED, finding)
+
+
+# printings and sides -----------------------------------------------------------------------------------------
+
+
+def _printings(extraction: Extraction) -> Iterator[Result]:
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in extraction.claims:
+        groups[claim.key.id].append(claim)
+    for claims in groups.values():
+        best = min(claims, key=lambda claim: claim.amount.quantum)
+        for claim in claims:
+            if claim is not best:
+                yield _against("printings-agree", claim, best)
+
+
+def _sides(extraction: Extraction) -> Iterator[Result]:
+    """收入总计 against 支出总计 of the same table and fund."""
+    sides: dict[tuple[object, ...], dict[Flow, Claim]] = defaultdict(dict)
+    for claim in extraction.claims:
+        key = claim.key
+        if isinstance(key, BudgetKey) and key.flow in (Flow.RESOURCES, Flow.USES) and not _leading(claim):
+            sides[claim.place.table, key.fund, key.origin, key.phase].setdefault(key.flow, claim)
+    for pair in sides.values():
+        if len(pair) == 2:
+            yield _against("sides-balance", pair[Flow.USES], pair[Flow.RESOURCES])
+
+
+def _against(rule: str, claim: Claim, other: Claim) -> Result:
+    if claim.amount.agrees_with(other.amount):
+        return Result(rule, claim.place.table, Outcome.PASSED)
+    tolerance = (claim.amount.quantum + other.amount.quantum) / 2
+    return _failed(rule, [claim, other], other.amount.yuan, tolerance, cause=_cause(claim, other))
+
+
+def _cause(claim: Claim, other: Claim) -> str:
+    """A number that is the beginning of its twin was cut short."""
+    short, whole = ("".join(one.amount.text.split()).replace(",", "") for one in (claim, other))
+    return "TruncatedCell" if short != whole and whole.startswith(short) and "." in short else ""
+
+
+# codes -------------------------------------------------------------------------------------------------------
+
+
+def _names(extraction: Extraction, book: Codebook) -> Iterator[Result]:
+    printed = {
+        (row.table, row.number, row.part): row
+        for table in extraction.tables
+        for row in table.rows
+        if row.code_source is CodeSource.PRINTED
+    }
+    for claims in _rows_of(extraction.claims):
+        row = printed.get((claims[0].place.table, claims[0].place.row, claims[0].part))
+        scheme = scheme_of(row.code) if row else None
+        if row is None or scheme is None:
+            continue
+        if not book.has(scheme, row.code):
+            yield _named("code-in-book", claims[0], f"{row.code} {row.label}", "")
+            continue
+        yield Result("code-in-book", row.table, Outcome.PASSED)
+        if book.is_name(scheme, row.code, row.label):
+            yield Result("name-of-code", row.table, Outcome.PASSED)
+        else:
+            yield _named("name-of-code", claims[0], f"{row.code} {row.label}", book.names(scheme, row.code)[0])
+
+
+def _rows_of(claims: Iterable[Claim]) -> Iterable[list[Claim]]:
+    rows: dict[tuple[int, int, int], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        rows[claim.place.table, claim.place.row, claim.part].append(claim)
+    return rows.values()
+
+
+def _named(rule: str, claim: Claim, printed: str, known: str) -> Result:
+    meant = rules()[rule]
+    tail_zh, tail_en = (f"，科目表为“{known}”", f", the codebook has “{known}”") if known else ("", "")
+    finding = Finding(
+        rule=rule,
+        severity=meant.severity,
+        focus=cell(claim),
+        cells=(cell(claim),),
+        cause="LabelMismatch" if known else "",
+        message_zh=f"{meant.zh}：列示“{printed}”{tail_zh}",
+        message_en=f"{meant.en}: printed “{printed}”{tail_en}",
+    )
+    return Result(rule, claim.place.table, Outcome.FAILED, finding)

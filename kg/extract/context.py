@@ -1,0 +1,196 @@
+"""What stands around a table: its title, its unit, the notes below it, and which form that makes it."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.codebooks import plain
+from kg.extract.forms import Family, Forms, Settings
+from kg.model import Block, Paragraph, Table, Unit
+
+_ABOVE = 12
+_BELOW = 4
+_LABEL = re.compile(
+    r"^(?:附件?\d*[:.]?)?(?:部门|预算|决算|公开|单位)*(?:公开)?表?[\d一二三四五六七八九十]{1,3}(?:-\d+)?表?[:.、]?$|^(?:公开)?\d{1,2}表$"
+)
+_HEADING = re.compile(r"^第[一二三四五六七八九十]+部分")
+_NUMBERED = re.compile(
+    r"^(?:(?:部门|预算|决算|公开)*表[\d一二三四五六七八九十]{1,3}[:、.]?|[一二三四五六七八九十]+、|\d+[、.])"
+)
+
+
+class Surroundings(NamedTuple):
+    """A table with its printed title (white space removed), the unit printed beside it, and the text below it."""
+
+    table: Table
+    title: str
+    unit: Unit | None
+    notes: tuple[str, ...]
+
+
+def surroundings(blocks: Sequence[Block], forms: Forms) -> tuple[Surroundings, ...]:
+    """Every table with what stands around it. A table that repeats the header of the one before is its continuation."""
+    found: list[Surroundings] = []
+    for at, block in enumerate(blocks):
+        if block.table is None:
+            continue
+        above = _paragraphs_before(blocks, at)
+        below = _paragraphs_after(blocks, at)
+        title = _title(above, forms)
+        before = found[-1] if found else None
+        if not title and before is not None and not above and _continues(before.table, block.table):
+            title = before.title
+        unit = _unit(above, forms) or _unit_in_cells(block.table, forms)
+        if unit is None and before is not None and title == before.title and not above:
+            unit = before.unit
+        found.append(Surroundings(block.table, title, unit, below))
+    return tuple(found)
+
+
+def _paragraphs_before(blocks: Sequence[Block], at: int) -> tuple[Paragraph, ...]:
+    lines: list[Paragraph] = []
+    for block in reversed(blocks[max(0, at - _ABOVE) : at]):
+        if block.paragraph is None:
+            break
+        lines.append(block.paragraph)
+    return tuple(reversed(lines))
+
+
+def _paragraphs_after(blocks: Sequence[Block], at: int) -> tuple[str, ...]:
+    lines: list[str] = []
+    for block in blocks[at + 1 : at + 1 + _BELOW]:
+        if block.paragraph is None:
+            break
+        lines.append(plain(block.paragraph.text))
+    return tuple(line for line in lines if line.startswith(("注", "说明", "备注")))
+
+
+def _title(above: Sequence[Paragraph], forms: Forms) -> str:
+    """The nearest line above that names a form; where none does, the nearest short line that ends in 表."""
+    lines = [re.sub(r"\s+", "", paragraph.text) for paragraph in above]
+    for line in reversed(lines):
+        text = plain(line)
+        if len(text) > 60 or _LABEL.match(text) or _HEADING.match(text) or re.match(forms.unit_label, text):
+            continue
+        if family(text, (), forms) is not None:
+            return line
+    return next((line for line in reversed(lines) if plain(line).endswith("表") and not _LABEL.match(plain(line))), "")
+
+
+def family(title: str, header: Sequence[str], forms: Forms) -> Family | None:
+    """The form family of a table by its title, or by words that only its header prints.
+
+    The longest match wins, since a generic title (支出决算表) is part of a specific one.
+    """
+    text = _NUMBERED.sub("", plain(title))
+    best: tuple[int, Family] | None = None
+    for known in forms.families:
+        for pattern in known.titles:
+            for found in re.finditer(pattern, text):
+                size = len(found.group())
+                if best is None or size > best[0]:
+                    best = (size, known)
+    if best is not None:
+        return best[1]
+    cells = [plain(text) for text in header]
+    return next(
+        (known for known in forms.families if any(re.search(word, cell) for word in known.headers for cell in cells)),
+        None,
+    )
+
+
+def by_content(table: Table, forms: Forms) -> Family | None:
+    """The family of forms that are known by the words in their cells (performance forms, contents, counts)."""
+    cells = [cell.text for row in table.rows for cell in row.cells if cell.text]
+    return next(
+        (
+            known
+            for known in forms.families
+            if not known.read and any(re.fullmatch(word, plain(cell)) for word in known.headers for cell in cells)
+        ),
+        None,
+    )
+
+
+def is_contents(table: Table, forms: Forms) -> bool:
+    """A table whose rows are mostly titles of forms is a contents page."""
+    labels = [max((cell.text for cell in row.cells), key=len, default="") for row in table.rows]
+    titles = sum(1 for label in labels if family(re.sub(r"[.…\d\s]+$", "", label), (), forms) is not None)
+    return len(labels) >= 4 and titles * 2 >= len(labels)
+
+
+def title_settings(title: str, forms: Forms) -> dict[str, str]:
+    """The dimensions that words of the title set."""
+    text = plain(title)
+    together: dict[str, str] = {}
+    for word in forms.titles:
+        if re.search(word.match, text):
+            together = {**word.set.given(), **together}
+    return together
+
+
+def note_settings(around: Surroundings, known: Family) -> list[tuple[Settings, Settings]]:
+    """What the notes below the table change: where a column has the first settings, the second hold."""
+    text = "".join(around.notes)
+    return [(note.where, note.set) for note in known.notes if re.search(note.match, text)]
+
+
+def declared_empty(around: Surroundings, empty: frozenset[str], forms: Forms) -> str:
+    """The reason with which the table is declared empty, or an empty text."""
+    for note in around.notes:
+        if re.search(forms.empty_notes, note):
+            return note
+    title = _NUMBERED.sub("", plain(around.title))
+    return "公开空表" if title and title in empty else ""
+
+
+def empty_titles(tables: Sequence[Table]) -> frozenset[str]:
+    """The titles of the forms that a list with the column 是否空表 declares empty."""
+    found: set[str] = set()
+    for table in tables:
+        heads = [plain(cell.text) for cell in table.rows[0].cells]
+        if "是否空表" not in heads:
+            continue
+        at, named = heads.index("是否空表"), max(0, heads.index("是否空表") - 1)
+        found |= {
+            plain(row.cells[named].text)
+            for row in table.rows[1:]
+            if len(row.cells) > at and row.cells[at].text.strip() == "是"
+        }
+    return frozenset(found)
+
+
+def _unit(above: Sequence[Paragraph], forms: Forms) -> Unit | None:
+    """The unit in the lines above, nearest first; a unit broken over two lines is read across them."""
+    text = [plain(paragraph.text) for paragraph in above]
+    for at in reversed(range(len(text))):
+        found = _unit_of(text[at] + (text[at + 1] if at + 1 < len(text) and len(text[at + 1]) <= 2 else ""), forms)
+        if found is not None:
+            return found
+    return None
+
+
+def _unit_of(text: str, forms: Forms) -> Unit | None:
+    for unit, words in forms.units.items():
+        if any(re.search(f"{forms.unit_label}{word}(?![\\w])", text) for word in words):
+            return unit
+    return None
+
+
+def _unit_in_cells(table: Table, forms: Forms) -> Unit | None:
+    for row in table.rows[:4]:
+        for cell in row.cells:
+            found = _unit_of(plain(cell.text), forms) if cell.text else None
+            if found is not None:
+                return found
+            bracket = re.search(r"\((?:单位[:]?)?(亿元|万元|元)\)", plain(cell.text))
+            if bracket:
+                return next(unit for unit, words in forms.units.items() if bracket.group(1) in words)
+    return None
+
+
+def _continues(before: Table, table: Table) -> bool:
+    """Whether ``table`` repeats the header words of ``before``."""
+    words = {plain(cell.text) for row in before.rows[:3] for cell in row.cells if cell.text}
+    again = {plain(cell.text) for row in table.rows[:2] for cell in row.cells if cell.text}
+    return len(again) >= 2 and len(again & words) * 2 > len(again)

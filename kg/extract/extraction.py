@@ -1,0 +1,91 @@
+"""A document becomes claims, refusals and an account that adds up. A pure function of the document and the forms."""
+
+import re
+
+from kg import __version__, codebooks
+from kg.codebooks import plain
+from kg.extract import context, identity, layout
+from kg.extract.context import Surroundings
+from kg.extract.forms import Family, Forms
+from kg.extract.tables import Reading, TableReader, UnitFound, unread
+from kg.model import Account, Disclosure, Document, Extraction, Unit
+
+
+def extract(document: Document, forms: Forms) -> Extraction:
+    """All that ``document`` says in tables.
+
+    Raises ``NotADisclosure`` where it does not print agency, year, kind and level.
+    """
+    disclosure = identity.disclosure(document, forms)
+    around = context.surroundings(document.blocks, forms)
+    empty = context.empty_titles([found.table for found in around])
+    shared = _document_unit(document, around, forms)
+    readings = [_reading(found, disclosure, shared, empty, forms) for found in around]
+    account = Account(prose=_prose_amounts(document, forms))
+    for reading in readings:
+        account = account.plus(reading.account)
+    return Extraction(
+        file=document.name,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        size=document.size,
+        disclosure=disclosure,
+        tables=tuple(reading.table for reading in readings),
+        claims=tuple(claim for reading in readings for claim in reading.claims),
+        refusals=tuple(refusal for reading in readings for refusal in reading.refusals),
+        account=account,
+        extractor=__version__,
+        forms=forms.version,
+    )
+
+
+def _reading(
+    around: Surroundings, disclosure: Disclosure, shared: Unit | None, empty: frozenset[str], forms: Forms
+) -> Reading:
+    family = _family(around, forms)
+    if family is None:
+        return unread(around, None, "form-unknown", layout.ordinals(around.table, forms))
+    if not family.read:
+        return unread(around, family, family.reason)
+    unit = UnitFound(around.unit, "table") if around.unit else UnitFound(shared, "document" if shared else "")
+    return TableReader(around, family, unit, disclosure).read(forms, codebooks.load(), empty=empty)
+
+
+def _family(around: Surroundings, forms: Forms) -> Family | None:
+    """The family by words that only one kind of form prints inside, then by title; a contents page by its rows."""
+    contents = next((family for family in forms.families if family.id == "contents"), None)
+    if context.is_contents(around.table, forms):
+        return contents
+    inside = context.by_content(around.table, forms)
+    return inside if inside is not None else context.family(around.title, (), forms)
+
+
+def _document_unit(document: Document, around: tuple[Surroundings, ...], forms: Forms) -> Unit | None:
+    """The unit of tables that print none: that of the other tables, where they all print one and the same.
+
+    Where no table prints a unit there is none, and amounts are refused as ``unit-unknown``.
+    """
+    printed = {
+        found.unit for found in around if found.unit is not None and (known := _family(found, forms)) and known.read
+    }
+    if len(printed) != 1:
+        return None
+    unit = next(iter(printed))
+    return unit if _prose_allows(document, unit, forms) else None
+
+
+def _prose_allows(document: Document, unit: Unit, forms: Forms) -> bool:
+    """Whether the sentences of the document print amounts in that unit too, where they print any."""
+    words = forms.units[unit]
+    amounts = [
+        found.group()
+        for paragraph in document.paragraphs
+        for found in re.finditer(forms.document.prose_amount, plain(paragraph.text))
+    ]
+    return not amounts or any(amount.endswith(word) for amount in amounts for word in words if len(word) <= 2)
+
+
+def _prose_amounts(document: Document, forms: Forms) -> int:
+    return sum(
+        1 for paragraph in document.paragraphs for _ in re.finditer(forms.document.prose_amount, plain(paragraph.text))
+    )

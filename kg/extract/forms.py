@@ -1,0 +1,269 @@
+"""The descriptions of forms in ``mappings/forms/``, read once and checked whole before any document is read."""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from kg import paths
+from kg.errors import DataFileError
+from kg.model import Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Side = Literal["income", "expenditure"]
+Role = Literal[
+    "code", "name", "unit", "project", "unit-or-project", "event", "unit-code", "line-number", "ordinal", "note",
+    "count", "share", "change", "amount",
+]  # fmt: skip
+LABEL_ROLES = frozenset({"code", "name", "unit", "project", "unit-or-project", "event", "unit-code"})
+"""Roles of the columns that say what a row is about."""
+SILENT_ROLES = frozenset({"line-number", "ordinal", "note", "count", "share", "change"})
+"""Roles of the columns that hold no claims."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Settings(_Part):
+    """Dimensions that a word sets; what is ``None`` it leaves open. ``year`` is this document's or the previous."""
+
+    flow: Flow | None = None
+    phase: Phase | None = None
+    fund: Fund | None = None
+    nature: Nature | None = None
+    origin: Origin | None = None
+    item: Item | None = None
+    year: Literal["previous"] | None = None
+
+    def given(self) -> dict[str, str]:
+        """The dimensions set."""
+        return {name: value for name, value in self if value is not None}
+
+
+NOTHING = Settings()
+
+
+class Column(_Part):
+    """What a header word means."""
+
+    match: Pattern
+    role: Role | None = None
+    scheme: Literal["function", "economic", "government-economic", "revenue"] | None = None
+    side: Side | None = None
+    set: Settings = NOTHING
+
+
+class RowWord(_Part):
+    """What a row label means."""
+
+    match: Pattern
+    total: bool = False
+    opens: bool = False
+    side: Side | None = None
+    family: str | None = None
+    set: Settings = NOTHING
+
+
+class Note(_Part):
+    """A note below a table that changes what its columns mean."""
+
+    match: Pattern
+    where: Settings
+    set: Settings
+
+
+class Family(_Part):
+    """A form family."""
+
+    id: str
+    zh: str
+    en: str
+    titles: tuple[Pattern, ...]
+    headers: tuple[Pattern, ...] = ()
+    rows: Literal["summary", "codes", "items", "units", "projects", "events"] = "codes"
+    read: bool = True
+    reason: str = ""
+    sets: Settings = NOTHING
+    columns: tuple[Column, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class TitleWord(_Part):
+    """What a word in a title means."""
+
+    match: Pattern
+    set: Settings
+
+
+class Twin(_Part):
+    """What the half of a row means whose label is lost, by the label of its other half."""
+
+    label: Pattern
+    side: Side
+    set: Settings
+
+
+class Group(_Part):
+    """A row that groups projects by who pays."""
+
+    match: Pattern
+    funding_level: FundingLevel
+
+
+class EventWord(_Part):
+    """Which item an event's money is, by its name."""
+
+    match: Pattern
+    item: Item
+
+
+class Synonym(_Part):
+    """A name that forms print for a code and no edition has."""
+
+    scheme: Literal["function", "economic", "government-economic", "revenue"]
+    name: str
+    code: str = Field(pattern=r"[1235]\d{2}(\d{2}){0,2}")
+
+
+class _Families(_Part):
+    families: tuple[Family, ...]
+
+
+class _Titles(_Part):
+    words: tuple[TitleWord, ...]
+
+
+class _Columns(_Part):
+    columns: tuple[Column, ...]
+    numbering: Pattern
+
+
+class _Rows(_Part):
+    rows: tuple[RowWord, ...]
+    twins: tuple[Twin, ...]
+    groups: tuple[Group, ...]
+    events: tuple[EventWord, ...]
+    unit_codes: dict[int, Scope]
+    empty_notes: Pattern
+    names: tuple[Synonym, ...]
+
+
+class _Units(_Part):
+    label: Pattern
+    words: dict[Unit, tuple[str, ...]]
+
+
+class DocumentWords(_Part):
+    """How a document names its agency, year, level and kind."""
+
+    titles: tuple[Pattern, ...]
+    agency_lines: Pattern
+    agency_tail: Pattern
+    title_ends: Pattern
+    kinds: dict[str, Kind]
+    levels: dict[str, Scope]
+    organisation: Pattern
+    prose_amount: Pattern
+
+
+class Forms(_Part):
+    """Every description in ``mappings/forms/``; ``version`` is a hash of their text."""
+
+    families: tuple[Family, ...]
+    titles: tuple[TitleWord, ...]
+    columns: tuple[Column, ...]
+    numbering: str
+    rows: tuple[RowWord, ...]
+    twins: tuple[Twin, ...]
+    groups: tuple[Group, ...]
+    events: tuple[EventWord, ...]
+    unit_codes: dict[int, Scope]
+    empty_notes: str
+    names: tuple[Synonym, ...]
+    units: dict[Unit, tuple[str, ...]]
+    unit_label: str
+    document: DocumentWords
+    version: str = Field(min_length=16)
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> Forms:
+    """The forms in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
+    place = folder or paths.mappings() / "forms"
+    families = _read(place / "families.yml", _Families)
+    columns = _read(place / "columns.yml", _Columns)
+    rows = _read(place / "rows.yml", _Rows)
+    units = _read(place / "units.yml", _Units)
+    text = b"".join(file.read_bytes() for file in sorted(place.glob("*.yml")))
+    return Forms(
+        families=families.families,
+        titles=_read(place / "titles.yml", _Titles).words,
+        columns=columns.columns,
+        numbering=columns.numbering,
+        rows=rows.rows,
+        twins=rows.twins,
+        groups=rows.groups,
+        events=rows.events,
+        unit_codes=rows.unit_codes,
+        empty_notes=rows.empty_notes,
+        names=rows.names,
+        units=units.words,
+        unit_label=units.label,
+        document=_read(place / "document.yml", DocumentWords),
+        version=hashlib.sha256(text).hexdigest()[:16],
+    )
+
+
+def _read(path: Path, model: type[_Model]) -> _Model:
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        return model.model_validate(yaml.safe_load(text))
+    except FileNotFoundError as error:
+        raise DataFileError("the file is missing.", place=str(path), advice="Restore it.") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DataFileError(f"not YAML: {error.problem}.", place=f"{path}:{line}", advice="Mend the line.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise DataFileError(
+            f"key {key}: {first['msg']}.",
+            place=f"{path}:{_line(node, first['loc'])}",
+            advice="mappings/forms/README.md says what each file may hold.",
+        ) from error
+
+
+def _line(node: Any, steps: tuple[int | str, ...]) -> int:
+    """The line of the node that ``steps`` lead to, as far as they lead."""
+    line = 1
+    for step in steps:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == str(step)]
+            if not found:
+                return line
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+            continue
+        else:
+            return line
+        line = node.start_mark.line + 1
+    return line

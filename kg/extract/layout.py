@@ -1,0 +1,216 @@
+"""The shape of a table: which rows are its header, what each column is, and which columns belong together."""
+
+import re
+from typing import NamedTuple
+
+from kg.codebooks import plain
+from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
+from kg.extract.numbers import bare_number
+from kg.model import Table
+
+_CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
+_TOTALS = frozenset({"合计", "总计", "总合计", "部门合计"})
+
+
+class Head(NamedTuple):
+    """A column: its number from 1, its header path from the top, its role, and what its header sets."""
+
+    number: int
+    path: tuple[str, ...]
+    role: Role
+    scheme: str | None
+    side: Side | None
+    settings: tuple[Settings, ...]
+    known: bool
+
+
+class Part(NamedTuple):
+    """Columns side by side that share their row labels."""
+
+    labels: tuple[Head, ...]
+    amounts: tuple[Head, ...]
+    side: Side | None
+
+
+class Layout(NamedTuple):
+    """How a table is laid out; ``header`` and ``numbering`` are the numbers of the rows that hold no data."""
+
+    header: frozenset[int]
+    numbering: frozenset[int]
+    heads: tuple[Head, ...]
+    parts: tuple[Part, ...]
+
+
+def layout(table: Table, family: Family, forms: Forms) -> Layout:
+    """The layout of ``table`` as a form of ``family``."""
+    grid = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    depth = _depth(grid, _words(family, forms), forms)
+    numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
+    rows = [row for at, row in enumerate(grid[:depth]) if at + 1 not in numbering]
+    paths = _halved(_paths(rows, table.width), _words(family, forms))
+    heads = tuple(_head(number, path, _words(family, forms)) for number, path in enumerate(paths, 1))
+    top = {tuple(plain(text) for text in row) for row in rows}
+    header = set(range(1, depth + 1)) - numbering
+    again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
+    numbering |= {
+        at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
+    }
+    return Layout(frozenset(header | again), frozenset(numbering), heads, _parts(heads))
+
+
+def _words(family: Family, forms: Forms) -> tuple[Column, ...]:
+    return family.columns + forms.columns
+
+
+def _depth(grid: list[tuple[str, ...]], words: tuple[Column, ...], forms: Forms) -> int:
+    """The number of rows before the first row of data."""
+    labelled: set[int] = set()
+    for at, row in enumerate(grid):
+        if not _is_numbering(row, forms) and (_is_data(row) or _labels_only(row, labelled, words)):
+            return at
+        labelled |= {
+            number for number, text in enumerate(row) if (word := _word(text, words)) and word.role in LABEL_ROLES
+        }
+    return len(grid)
+
+
+def _labels_only(row: tuple[str, ...], labelled: set[int], words: tuple[Column, ...]) -> bool:
+    """A row that prints only labels, below a header that says they are: its amounts are blank."""
+    filled = {number for number, text in enumerate(row) if text}
+    return (
+        bool(filled)
+        and filled <= labelled
+        and not any((word := _word(row[number], words)) and word.role for number in filled)
+    )
+
+
+def _is_data(row: tuple[str, ...]) -> bool:
+    filled = [plain(text) for text in row if text]
+    if any(bare_number(text) for text in filled):
+        return True
+    first = filled[0] if filled else ""
+    return bool(_ORDINAL.match(first)) or (len(filled) == 1 and first in _TOTALS)
+
+
+def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -> bool:
+    """A row of column numbers: 1 2 3 …, beside nothing but marks like 栏次 or **."""
+    filled = [plain(text) for text in row if text]
+    marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
+    numbers = [text for text in filled if text.isdigit()]
+    if len(marks) + len(numbers) != len(filled) or not numbers:
+        return False
+    counted = [int(text) for text in numbers]
+    runs = counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] in (1, 2)
+    return runs and (bool(marks) or (len(numbers) >= 2 and not strict) or len(numbers) >= 4)
+
+
+def _paths(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """The header path of each column: blanks take the text to their left, within the span of the row above."""
+    filled: list[list[str]] = []
+    for at, row in enumerate(rows):
+        cells = [re.sub(r"\s+", "", text) for text in row] + [""] * (width - len(row))
+        if at == len(rows) - 1:
+            filled.append(cells)
+            break
+        spread = list(cells)
+        for number in range(1, width):
+            bounded = any(above[number] for above in _printed(rows[:at], width))
+            if not spread[number] and not bounded and any(below[number] for below in _printed(rows[at + 1 :], width)):
+                spread[number] = spread[number - 1]
+        filled.append(spread)
+    paths = []
+    for number in range(width):
+        path = dict.fromkeys(cells[number] for cells in filled if cells[number])
+        paths.append(tuple(path))
+    return paths
+
+
+def _printed(rows: list[tuple[str, ...]], width: int) -> list[list[str]]:
+    return [[text.strip() for text in row] + [""] * (width - len(row)) for row in rows]
+
+
+def _halved(paths: list[tuple[str, ...]], words: tuple[Column, ...]) -> list[tuple[str, ...]]:
+    """Where the leaf headers repeat as two equal halves, give each half its own upper header in order.
+
+    Character recognition shifts a header that spans columns; the repetition says where it belongs.
+    """
+    leaves = [path[-1] if path else "" for path in paths]
+    named = [number for number, leaf in enumerate(leaves) if leaf]
+    size = len(named) // 2
+    if (
+        size < 2
+        or len(named) % 2
+        or any(plain(leaves[a]) != plain(leaves[b]) for a, b in zip(named[:size], named[size:], strict=True))
+    ):
+        return paths
+    tops = list(dict.fromkeys(path[0] for path in paths if len(path) > 1 and _sets_phase(path[0], words)))
+    if len(tops) != 2:
+        return paths
+    halved = list(paths)
+    for at, number in enumerate(named):
+        halved[number] = (tops[at // size], leaves[number])
+    return halved
+
+
+def _sets_phase(text: str, words: tuple[Column, ...]) -> bool:
+    found = _word(text, words)
+    return found is not None and (found.set.phase is not None or found.set.year is not None)
+
+
+def _word(text: str, words: tuple[Column, ...]) -> Column | None:
+    folded = plain(text)
+    return next((word for word in words if re.fullmatch(word.match, folded)), None)
+
+
+def _head(number: int, path: tuple[str, ...], words: tuple[Column, ...]) -> Head:
+    found = [(text, _word(text, words)) for text in path]
+    leaf = found[-1][1] if found else None
+    role: Role = "note" if not path else "amount"
+    if leaf is not None and leaf.role is not None:
+        role = leaf.role
+    elif leaf is None and (upper := [word for _, word in found[:-1] if word and word.role in LABEL_ROLES]):
+        role = upper[-1].role or role
+    shown = path if role != "amount" else tuple(text for text, word in found if not (word and word.role in LABEL_ROLES))
+    return Head(
+        number=number,
+        path=shown,
+        role=role,
+        scheme=leaf.scheme if leaf else None,
+        side=next((word.side for _, word in found if word and word.side), None),
+        settings=tuple(word.set for _, word in found if word and word.set != NOTHING),
+        known=leaf is not None or any(word and word.set != NOTHING for _, word in found),
+    )
+
+
+def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
+    """Cut the columns into parts: a label column after an amount column begins a new one."""
+    parts: list[tuple[list[Head], list[Head]]] = [([], [])]
+    for head in heads:
+        if head.role in LABEL_ROLES:
+            if parts[-1][1]:
+                parts.append(([], []))
+            parts[-1][0].append(head)
+        elif head.role not in SILENT_ROLES:
+            parts[-1][1].append(head)
+    return tuple(
+        Part(tuple(labels), tuple(amounts), next((head.side for head in (*labels, *amounts) if head.side), None))
+        for labels, amounts in parts
+        if amounts
+    )
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` is a classification code: three, five, seven or nine digits beginning with 1, 2, 3 or 5."""
+    return _CODE.fullmatch(text) is not None
+
+
+def ordinals(table: Table, forms: Forms) -> frozenset[int]:
+    """The columns of a table of no known form whose header says that they only number or name the rows."""
+    first = [cell.text for cell in table.rows[0].cells]
+    words = [_word(text, forms.columns) for text in first]
+    return frozenset(
+        number
+        for number, word in enumerate(words, 1)
+        if word is not None and (word.role in LABEL_ROLES or word.role in ("ordinal", "line-number"))
+    )

@@ -1,0 +1,139 @@
+"""Joining what title, header and row say of an amount into the key of a figure, or finding that they contradict."""
+
+import re
+from collections.abc import Iterable
+
+from kg.codebooks import dimensions, plain
+from kg.extract import context
+from kg.extract.context import Surroundings
+from kg.extract.forms import Family, Forms
+from kg.extract.layout import Head, Part
+from kg.extract.rows import Meaning
+from kg.model import (
+    BudgetKey,
+    Disclosure,
+    EventKey,
+    FigureKey,
+    Flow,
+    Fund,
+    FundingLevel,
+    Kind,
+    Origin,
+    Phase,
+    ProjectKey,
+)
+
+
+class Contradiction(Exception):  # noqa: N818  a reading that cannot be, not an error of the program
+    """Two words about one cell exclude each other; ``reason`` is the code of the refusal."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def narrowed(weak: dict[str, str], strong: dict[str, str]) -> dict[str, str]:
+    """``weak`` overruled by ``strong``, but never widened: 财政拨款 in a row leaves 一般公共预算 of the title."""
+    together = dict(weak)
+    for name, value in strong.items():
+        if name not in together or value not in dimensions.wider(name, together[name]):
+            together[name] = value
+    return together
+
+
+def joined(parts: Iterable[dict[str, str]]) -> dict[str, str]:
+    """What parts of equal rank say together; of two members the narrower holds.
+
+    Raises ``Contradiction`` where two exclude each other.
+    """
+    together: dict[str, str] = {}
+    for part in parts:
+        for name, value in part.items():
+            known = together.get(name)
+            if known is None or known == value or known in dimensions.wider(name, value):
+                together[name] = value
+            elif value not in dimensions.wider(name, known):
+                raise Contradiction("contradictory-meaning")
+    return together
+
+
+class KeyMaker:
+    """Makes the keys of one table's amounts from what its title, columns and rows say."""
+
+    def __init__(self, around: Surroundings, family: Family, disclosure: Disclosure, forms: Forms) -> None:
+        self.family = family
+        self.disclosure = disclosure
+        self.words = family.columns + forms.columns
+        self.notes = context.note_settings(around, family)
+        phase = Phase.FINAL if disclosure.kind is Kind.FINAL else Phase.APPROVED
+        self.base = narrowed({"phase": phase, **family.sets.given()}, context.title_settings(around.title, forms))
+
+    def column(self, head: Head, part: Part) -> dict[str, str] | str:
+        """What a column says, or the reason why it cannot be told."""
+        if not head.path or not head.known or not (self._leaf_known(head) or len(part.amounts) == 1):
+            return "column-not-understood"
+        sets: dict[str, str] = {}
+        if part.side is not None:
+            sets["flow"] = Flow.REVENUE if part.side == "income" else Flow.EXPENDITURE
+        for settings in head.settings:
+            sets = narrowed(sets, {name: value for name, value in settings.given().items() if name != "year"})
+        for where, change in self.notes:
+            if all(sets.get(name) == value for name, value in where.given().items()):
+                sets |= change.given()
+        year = self._year(head)
+        return sets if year is None else {**sets, "year": str(year)}
+
+    def _leaf_known(self, head: Head) -> bool:
+        leaf = plain(head.path[-1])
+        return any(re.fullmatch(word.match, leaf) for word in self.words)
+
+    def _year(self, head: Head) -> int | None:
+        for text in head.path:
+            found = re.search(r"(20\d\d)年?", plain(text))
+            if found:
+                return int(found.group(1))
+        previous = any(settings.year == "previous" for settings in head.settings)
+        return self.disclosure.year - 1 if previous else None
+
+    def key(self, meaning: Meaning, column: dict[str, str]) -> FigureKey:
+        """The key of the amount where a row and a column meet.
+
+        Raises ``Contradiction`` where they exclude each other, or the flow cannot be told.
+        """
+        said = joined([_without(column, "flow"), _without(meaning.sets, "flow")])
+        sets = narrowed(self.base, said)
+        sets["flow"] = _flow(self.base.get("flow"), column.get("flow"), meaning.sets.get("flow"))
+        agency = meaning.agency or self.disclosure.agency
+        scope = meaning.scope or self.disclosure.scope
+        year, phase = int(sets.pop("year", self.disclosure.year)), Phase(sets.pop("phase"))
+        fund = Fund(sets.get("fund", Fund.TOTAL))
+        if meaning.event is not None and meaning.item is not None:
+            return EventKey(
+                agency=agency, scope=scope, year=year, phase=phase, event=meaning.event, item=meaning.item, fund=fund
+            )
+        if meaning.project is not None or meaning.funding_level is not None:
+            return ProjectKey(
+                agency=agency,
+                scope=scope,
+                year=year,
+                phase=phase,
+                project=meaning.project or "",
+                fund=fund,
+                origin=Origin(sets.get("origin", Origin.TOTAL)),
+                funding_level=meaning.funding_level or FundingLevel.TOTAL,
+            )
+        return BudgetKey.model_validate(
+            {"agency": agency, "scope": scope, "year": year, "phase": phase, **sets, **meaning.codes}
+        )
+
+
+def _without(sets: dict[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in sets.items() if key != name}
+
+
+def _flow(base: str | None, column: str | None, row: str | None) -> str:
+    """The row's flow (支出总计), else the column's (上年结转), else the form's."""
+    flow = row or column or base
+    if flow is None:
+        raise Contradiction("flow-unknown")
+    return flow

@@ -1,0 +1,6 @@
+"""From claims to figures: preferred values, agreement, links between slices, leaves and headlines."""
+
+from kg.reconcile.figures import reconcile
+from kg.reconcile.statements import statements
+
+__all__ = ["reconcile", "statements"]

@@ -1,0 +1,72 @@
+"""Which of several printings is taken, and by which rule; whether they agree."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kg.model import Agreement, Kind, Phase, Statement
+
+
+class Choice(NamedTuple):
+    """The preferred amount in yuan and the name of the rule that chose it (``docs/figures.md``)."""
+
+    yuan: Decimal
+    rule: str
+
+
+def choose(statements: Sequence[Statement]) -> Choice:
+    """The preferred value of one figure.
+
+    Only printings in documents about that year choose, where there are any, and of those the ones of the kind
+    that settles the phase (final accounts for a final amount). Of these the value that most printings are
+    consistent with; of equally supported ones the most precise; then the smallest claim identifier.
+    """
+    pool = _own_year(statements)
+    support = {s.claim: sum(1 for other in pool if other.amount.agrees_with(s.amount)) for s in pool}
+    most = max(support.values())
+    supported = [s for s in pool if support[s.claim] == most]
+    finest = min(s.amount.quantum for s in supported)
+    precise = [s for s in supported if s.amount.quantum == finest]
+    chosen = min(precise, key=lambda s: s.claim)
+    return Choice(chosen.amount.yuan, _rule(pool, supported, precise))
+
+
+def _own_year(statements: Sequence[Statement]) -> list[Statement]:
+    own = [s for s in statements if s.document_year == s.key.year]
+    settles = Kind.FINAL if statements[0].key.phase in (Phase.FINAL, Phase.REVISED) else Kind.BUDGET
+    of_kind = [s for s in own if s.document_kind == settles]
+    return of_kind or own or list(statements)
+
+
+def _rule(pool: list[Statement], supported: list[Statement], precise: list[Statement]) -> str:
+    values = {s.amount.yuan for s in pool}
+    if len(pool) == 1:
+        return "sole"
+    if len(values) == 1:
+        return "unanimous"
+    if _consistent(pool):
+        return "most-precise"
+    if len({s.amount.yuan for s in supported}) == 1:
+        return "most-supported"
+    return "most-precise-in-tie" if len({s.amount.yuan for s in precise}) == 1 else "first-in-tie"
+
+
+def agreement(statements: Sequence[Statement]) -> Agreement:
+    """How all printings of one fact agree; a later document that prints another value restates it."""
+    if len(statements) == 1:
+        return Agreement.SINGLE
+    if len({s.amount.yuan for s in statements}) == 1:
+        return Agreement.AGREE
+    if _consistent(statements):
+        return Agreement.ROUNDING_ONLY
+    own = [s for s in statements if s.document_year == s.key.year]
+    if own and len(own) < len(statements) and _consistent(own):
+        return Agreement.RESTATED
+    return Agreement.CONFLICT
+
+
+def _consistent(statements: Sequence[Statement]) -> bool:
+    """Whether one true amount could stand behind all: the ranges that their roundings allow have a common point."""
+    lowest = max(s.amount.yuan - s.amount.quantum / 2 for s in statements)
+    highest = min(s.amount.yuan + s.amount.quantum / 2 for s in statements)
+    return lowest <= highest

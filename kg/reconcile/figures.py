@@ -1,0 +1,226 @@
+"""From printed claims to figures: one key, one fact; links between slices that are the same money.
+
+Figures of one body and one year are reconciled together and depend on nothing else, so that a new document
+changes only the figures of the bodies and years it speaks of.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kg.model import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, Statement
+from kg.reconcile.choosing import Choice, agreement, choose
+from kg.reconcile.slices import Slice, apart, contains, slice_of, width
+
+_CODES = ("revenue_code", "function_code", "economic_code", "government_economic_code")
+
+
+class Fact(NamedTuple):
+    """A figure in the making: its key, its printings and the value they give."""
+
+    key: FigureKey
+    statements: tuple[Statement, ...]
+    choice: Choice
+
+
+def reconcile(statements: Iterable[Statement]) -> tuple[Figure, ...]:
+    """The figures that ``statements`` are about, in the order of their ids."""
+    groups: dict[tuple[str, int], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        groups[statement.key.agency.id, statement.key.year].append(statement)
+    figures = [figure for group in groups.values() for figure in _group(group)]
+    return tuple(sorted(figures, key=lambda figure: figure.id))
+
+
+def _group(statements: Sequence[Statement]) -> list[Figure]:
+    """The figures of one body and one year."""
+    by_key: dict[str, list[Statement]] = defaultdict(list)
+    for statement in sorted(statements, key=lambda s: s.claim):
+        by_key[statement.key.id].append(statement)
+    facts = {id_: Fact(group[0].key, tuple(group), choose(group)) for id_, group in sorted(by_key.items())}
+    links = _links(facts)
+    sets = _linked_sets(facts, links)
+    leaves, headlines = _leaves(facts), _headlines(facts)
+    return [
+        Figure(
+            key=fact.key,
+            preferred=fact.choice.yuan,
+            agreement=agreement([s for other in sets[id_] for s in facts[other].statements]),
+            chosen_by=fact.choice.rule,
+            leaf=id_ in leaves,
+            headline=id_ in headlines,
+            whole_of=tuple(sorted(links[id_])),
+        )
+        for id_, fact in facts.items()
+    ]
+
+
+# whole of ----------------------------------------------------------------------------------------------------
+
+
+def _links(facts: dict[str, Fact]) -> dict[str, set[str]]:
+    """For each figure the figures it is the whole of.
+
+    A slice is the whole of a wider one where their totals are the same amount; then every component is, whatever
+    it prints. A single figure is the whole of a wider one where both print the same amount other than zero:
+    amounts are not negative, so nothing is left for the rest. Links that follow from others are left out.
+    """
+    same = _same_slices(facts)
+    links: dict[str, set[str]] = {id_: set() for id_ in facts}
+    for group in _comparable(facts):
+        for narrow in group:
+            for wide in group:
+                if _is_whole(facts[narrow], facts[wide], same):
+                    links[narrow].add(wide)
+    return {
+        id_: {wide for wide in wides if not any(wide in links[middle] for middle in wides if middle != wide)}
+        for id_, wides in links.items()
+    }
+
+
+def _comparable(facts: dict[str, Fact]) -> list[list[str]]:
+    """Groups of figures about the same thing in different slices."""
+    groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for id_, fact in facts.items():
+        for about in _abouts(fact.key):
+            groups[about].append(id_)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _abouts(key: FigureKey) -> list[tuple[object, ...]]:
+    """What a figure is about, its slice aside; a figure with paired economic codes is about either of them too."""
+    if isinstance(key, ProjectKey):
+        return [
+            (
+                "project",
+                key.scope,
+                key.phase,
+                key.project,
+                key.function_code,
+                key.economic_code,
+                key.funding_level,
+                key.term,
+            )
+        ]
+    if isinstance(key, EventKey):
+        return [("event", key.scope, key.phase, key.event, key.item)]
+    lead = ("budget", key.scope, key.phase, key.flow, key.revenue_code, key.function_code)
+    both = (key.economic_code, key.government_economic_code)
+    found = [(*lead, *both)]
+    if all(both):
+        found += [(*lead, both[0], ""), (*lead, "", both[1])]
+    return found
+
+
+def _is_whole(narrow: Fact, wide: Fact, same: set[tuple[object, ...]]) -> bool:
+    inner, outer = slice_of(narrow.key), slice_of(wide.key)
+    if not contains(outer, inner):
+        return False
+    if (*_lead(narrow.key), inner, outer) in same:
+        return True
+    return narrow.choice.yuan == wide.choice.yuan != 0
+
+
+def _lead(key: FigureKey) -> tuple[object, ...]:
+    return (key.cube, key.scope, key.phase, getattr(key, "flow", ""))
+
+
+def _same_slices(facts: dict[str, Fact]) -> set[tuple[object, ...]]:
+    """Pairs of slices whose totals agree, so that the narrower is all there is of the wider."""
+    totals: dict[tuple[object, ...], dict[Slice, Fact]] = defaultdict(dict)
+    for fact in facts.values():
+        if isinstance(fact.key, BudgetKey) and not any(getattr(fact.key, code) for code in _CODES):
+            totals[_lead(fact.key)][slice_of(fact.key)] = fact
+    return {
+        (*lead, inner, outer)
+        for lead, slices in totals.items()
+        for inner, narrow in slices.items()
+        for outer, wide in slices.items()
+        if contains(outer, inner) and narrow.choice.yuan == wide.choice.yuan != 0
+    }
+
+
+def _linked_sets(facts: dict[str, Fact], links: dict[str, set[str]]) -> dict[str, list[str]]:
+    """The figures linked with each figure, itself included."""
+    home = {id_: id_ for id_ in facts}
+
+    def root(id_: str) -> str:
+        while home[id_] != id_:
+            home[id_] = home[home[id_]]
+            id_ = home[id_]
+        return id_
+
+    for narrow, wides in links.items():
+        for wide in wides:
+            home[root(narrow)] = root(wide)
+    sets: dict[str, list[str]] = defaultdict(list)
+    for id_ in facts:
+        sets[root(id_)].append(id_)
+    return {id_: sets[root(id_)] for id_ in facts}
+
+
+# leaf and headline -------------------------------------------------------------------------------------------
+
+
+def _leaves(facts: dict[str, Fact]) -> set[str]:
+    """The figures of which no finer code is disclosed in the same slice."""
+    coded: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for fact in facts.values():
+        for name in _CODES:
+            if code := getattr(fact.key, name, ""):
+                coded[_without(fact.key, name)].add(code)
+    groups = {
+        key
+        for fact in facts.values()
+        if isinstance(fact.key, ProjectKey) and fact.key.project
+        for key in [_group_of(fact.key)]
+    }
+    return {id_ for id_, fact in facts.items() if _is_leaf(fact.key, coded, groups)}
+
+
+def _is_leaf(key: FigureKey, coded: dict[tuple[object, ...], set[str]], groups: set[tuple[object, ...]]) -> bool:
+    if isinstance(key, EventKey):
+        return True
+    if isinstance(key, ProjectKey) and not key.project:
+        return _group_of(key) not in groups
+    names = [name for name in _CODES if getattr(key, name, "")]
+    if not names:
+        return not any(coded.get(_without(key, name)) for name in _CODES)
+    return not any(
+        code != getattr(key, name) and code.startswith(getattr(key, name))
+        for name in names
+        for code in coded[_without(key, name)]
+    )
+
+
+def _without(key: FigureKey, name: str) -> tuple[object, ...]:
+    return (key.cube, name, *((field, value) for field, value in key if field != name))
+
+
+def _group_of(key: ProjectKey) -> tuple[object, ...]:
+    return (key.scope, key.phase, key.fund, key.origin, key.term)
+
+
+def _headlines(facts: dict[str, Fact]) -> set[str]:
+    """The figures in the widest disclosed slice of their level, and in further slices that share no money with it."""
+    levels: dict[tuple[object, ...], dict[Slice, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for id_, fact in facts.items():
+        levels[_level(fact.key)][slice_of(fact.key)].append(id_)
+    found: set[str] = set()
+    for slices in levels.values():
+        chosen: list[Slice] = []
+        for one in sorted(slices, key=lambda s: (width(s), s)):
+            if all(apart(one, other) for other in chosen):
+                chosen.append(one)
+                found.update(slices[one])
+    return found
+
+
+def _level(key: FigureKey) -> tuple[object, ...]:
+    if isinstance(key, ProjectKey):
+        return ("project", key.scope, key.phase, key.project, key.funding_level, key.term, len(key.function_code))
+    if isinstance(key, EventKey):
+        return ("event", key.scope, key.phase, key.event)
+    government = "" if key.economic_code else key.government_economic_code
+    lengths = (len(key.revenue_code), len(key.function_code), len(key.economic_code), len(government))
+    return ("budget", key.scope, key.phase, key.flow, key.item, *lengths)
