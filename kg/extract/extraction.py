@@ -1,11 +1,14 @@
 """A document becomes claims, refusals and an account that adds up. A pure function of the document and the forms."""
 
 import re
+from pathlib import Path
 
 from kg import __version__, codebooks
 from kg.codebooks import plain
+from kg.documents import read
 from kg.extract import context, identity, layout
 from kg.extract.context import Surroundings
+from kg.extract import forms as forms_of
 from kg.extract.forms import Family, Forms
 from kg.extract.tables import Reading, TableReader, UnitFound, unread
 from kg.model import Account, Disclosure, Document, Extraction, Unit
@@ -37,6 +40,11 @@ def extract(document: Document, forms: Forms) -> Extraction:
         extractor=__version__,
         forms=forms.version,
     )
+
+
+def extract_file(path: Path) -> Extraction:
+    """All that the file at ``path`` says, read with this package's forms. Raises what reading and extracting raise."""
+    return extract(read(path), forms_of.load())
 
 
 def _reading(

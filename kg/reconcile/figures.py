@@ -118,7 +118,7 @@ def _is_whole(narrow: Fact, wide: Fact, same: set[tuple[object, ...]]) -> bool:
         return False
     if (*_lead(narrow.key), inner, outer) in same:
         return True
-    return narrow.choice.yuan == wide.choice.yuan != 0
+    return narrow.choice.yuan == wide.choice.yuan > 0
 
 
 def _lead(key: FigureKey) -> tuple[object, ...]:
@@ -136,7 +136,7 @@ def _same_slices(facts: dict[str, Fact]) -> set[tuple[object, ...]]:
         for lead, slices in totals.items()
         for inner, narrow in slices.items()
         for outer, wide in slices.items()
-        if contains(outer, inner) and narrow.choice.yuan == wide.choice.yuan != 0
+        if contains(outer, inner) and narrow.choice.yuan == wide.choice.yuan > 0
     }
 
 

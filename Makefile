@@ -1,0 +1,51 @@
+# make demo   build samples/ into a store and ask it questions
+# make test   everything that must hold: lint, types, tests
+# make bench  measured ratios (minutes)
+# Each target sets up what it needs in .venv; only Python >= 3.11 and make are assumed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= demo-store
+
+.PHONY: demo test lint bench setup lock clean
+
+setup: $(VENV)/.ready
+$(VENV)/.ready: pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup
+	rm -rf $(STORE)
+	$(BIN)/kg build samples --store $(STORE)
+	@echo; echo "== Total spending by body =="
+	$(BIN)/kg ask total-spending --store $(STORE)
+	@echo; echo "== The three public expenses =="
+	$(BIN)/kg ask three-public-expenses --store $(STORE)
+	@echo; echo "== Where printings of one figure disagree =="
+	$(BIN)/kg ask disagreements --store $(STORE)
+	@echo; echo "== What the store holds =="
+	$(BIN)/kg status --store $(STORE)
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m pytest
+
+bench: setup
+	sh bench/setup_morph.sh
+	$(BIN)/python bench/build_ratio.py
+	$(BIN)/python bench/mapping_vs_morph.py
+
+# Pins every dependency with its hashes, without addresses.
+lock:
+	$(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml requirements-dev.in
+
+clean:
+	rm -rf $(VENV) .morph demo-store bench/out

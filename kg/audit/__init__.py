@@ -1,0 +1,5 @@
+"""Across documents: what a store already says of a body, so that a new document joins it in the right place."""
+
+from kg.audit.stored import StoredFile, files, quads_about, statements
+
+__all__ = ["StoredFile", "files", "quads_about", "statements"]

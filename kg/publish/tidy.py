@@ -1,0 +1,190 @@
+"""The tidy export of claims and figures: one row each, plain columns, for R, Stata and pandas.
+
+The columns, their order and conventions are a contract (``docs/export.md``). Amounts are exact decimals in yuan.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.codebooks import dimensions
+from kg.rdf.iris import CNF, TOTAL
+from kg.store import GraphReader, Rows
+
+CLAIM_COLUMNS = (
+    "claim", "document", "sha256", "agency", "area", "scope", "fiscal_year", "kind", "phase", "flow", "fund",
+    "revenue_code", "function_code", "economic_code", "government_economic_code", "code_source", "nature", "origin",
+    "project", "item", "amount_yuan", "reported_text", "reported_unit", "quantum", "is_total_row", "source",
+    "table_title", "row_header", "column_header", "page", "line", "table", "row", "cell", "offset", "figure",
+    "agreement",
+)  # fmt: skip
+"""The columns of ``kg export claims``, in order."""
+
+FIGURE_COLUMNS = (
+    "figure", "cube", "agency", "area", "scope", "fiscal_year", "phase", "flow", "fund", "revenue_code",
+    "function_code", "economic_code", "government_economic_code", "nature", "origin", "project", "event", "item",
+    "funding_level", "term", "amount_yuan", "agreement", "chosen_by", "leaf", "headline", "claims",
+)  # fmt: skip
+"""The columns of ``kg export figures``, in order."""
+
+_PREFIXES = """
+PREFIX cnf: <https://w3id.org/cnfiscal/def#>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+_FIGURES = """SELECT * WHERE {
+  ?figure a cnf:Figure ; qb:dataSet ?cube ; cnf:agency ?agency ; cnf:scope ?scope ; cnf:fiscalYear ?year ; cnf:phase ?phase ;
+          cnf:fund ?fund ; cnf:preferredAmount ?amount ; cnf:agreement ?agreement ; cnf:chosenBy ?chosen ;
+          cnf:leaf ?leaf ; cnf:headline ?headline .
+  OPTIONAL { ?figure cnf:flow ?flow } OPTIONAL { ?figure cnf:revenueCode ?revenue }
+  OPTIONAL { ?figure cnf:functionalCode ?function } OPTIONAL { ?figure cnf:economicCode ?economic }
+  OPTIONAL { ?figure cnf:governmentEconomicCode ?government } OPTIONAL { ?figure cnf:spendingNature ?nature }
+  OPTIONAL { ?figure cnf:origin ?origin } OPTIONAL { ?figure cnf:item ?item }
+  OPTIONAL { ?figure cnf:project ?project } OPTIONAL { ?figure cnf:event ?event }
+  OPTIONAL { ?figure cnf:fundingLevel ?level } OPTIONAL { ?figure cnf:term ?term } }"""
+_AGENCIES = "SELECT ?agency ?name ?area WHERE { ?agency rdfs:label ?name ; a <http://www.w3.org/ns/org#FormalOrganization> . OPTIONAL { ?agency cnf:area ?area } }"
+_NAMES = """SELECT ?thing ?name WHERE { ?thing rdfs:label ?name . VALUES ?type { <http://schema.org/Project> <http://schema.org/Event> <https://schema.org/Project> <https://schema.org/Event> } ?thing a ?type }"""
+_FILES = """SELECT ?file ?name ?sha ?kind WHERE { ?file dcterms:title ?name ; cnf:sha256 ?sha .
+  ?disclosure dcat:distribution ?file ; cnf:disclosureKind ?kind }"""
+_TABLES = "SELECT ?table ?file ?title ?number WHERE { ?table a cnf:Table ; dcterms:isPartOf ?file ; cnf:number ?number . OPTIONAL { ?table dcterms:title ?title } }"
+_ROWS = """SELECT ?row ?table ?number ?label ?line ?page ?source ?total WHERE { ?row a cnf:Row ; cnf:table ?table ; cnf:number ?number .
+  OPTIONAL { ?row rdfs:label ?label } OPTIONAL { ?row cnf:line ?line } OPTIONAL { ?row cnf:page ?page }
+  OPTIONAL { ?row cnf:codeSource ?source } OPTIONAL { ?row cnf:totalRow ?total } }"""
+_COLUMNS = "SELECT ?column ?label WHERE { ?column a cnf:Column . OPTIONAL { ?column rdfs:label ?label } }"
+_CLAIMS = """SELECT * WHERE { ?claim a cnf:Claim ; cnf:figure ?figure ; cnf:amount ?amount ; cnf:reportedText ?text ;
+  cnf:reportedUnit ?unit ; cnf:quantum ?quantum ; cnf:row ?row ; cnf:column ?column }"""
+
+
+class Export(NamedTuple):
+    """A tidy table: its columns and its rows of text."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def claims(store: GraphReader) -> Export:
+    """Every claim, ordered by document, table, row and cell."""
+    figures = _keyed(store, _FIGURES, "figure")
+    things = _Things(store)
+    files, tables = _keyed(store, _FILES, "file"), _keyed(store, _TABLES, "table")
+    rows, columns = _keyed(store, _ROWS, "row"), _keyed(store, _COLUMNS, "column")
+    found = []
+    for claim in _select(store, _CLAIMS):
+        row, figure = rows[claim["row"]], figures[claim["figure"]]
+        table = tables[row["table"]]
+        file = files[table["file"]]
+        found.append(
+            {
+                **things.key(figure),
+                "claim": claim["claim"],
+                "document": file["name"],
+                "sha256": file["sha"],
+                "kind": _export("kind", file["kind"]),
+                "code_source": _export("codeSource", row["source"]) if row["source"] else "",
+                "amount_yuan": claim["amount"],
+                "reported_text": claim["text"],
+                "reported_unit": _export("unit", claim["unit"]),
+                "quantum": claim["quantum"],
+                "is_total_row": "yes" if row["total"] == "true" else "no",
+                "source": "table",
+                "table_title": table["title"],
+                "row_header": row["label"],
+                "column_header": columns[claim["column"]]["label"],
+                "page": row["page"],
+                "line": row["line"],
+                "table": table["number"],
+                "row": row["number"],
+                "cell": re.sub(r"^.*/c", "", claim["claim"]),
+                "offset": "",
+                "figure": claim["figure"],
+                "agreement": _export("agreement", figure["agreement"]),
+            }
+        )
+    found.sort(key=lambda r: (r["sha256"], int(r["table"]), int(r["row"]), int(r["cell"])))
+    return _table(CLAIM_COLUMNS, found)
+
+
+def figures(store: GraphReader) -> Export:
+    """Every figure, ordered by body, year and key."""
+    things = _Things(store)
+    counts = {row["figure"]: row["n"] for row in _select(store, "SELECT ?figure (COUNT(*) AS ?n) WHERE { ?c cnf:figure ?figure } GROUP BY ?figure")}
+    found = [
+        {
+            **things.key(figure),
+            "figure": figure["figure"],
+            "cube": figure["cube"].rsplit("/", 1)[1],
+            "event": things.names.get(figure["event"], ""),
+            "funding_level": _export("fundingLevel", figure["level"]) if figure["level"] else "",
+            "term": _export("term", figure["term"]) if figure["term"] else "",
+            "amount_yuan": figure["amount"],
+            "agreement": _export("agreement", figure["agreement"]),
+            "chosen_by": figure["chosen"],
+            "leaf": figure["leaf"],
+            "headline": figure["headline"],
+            "claims": counts.get(figure["figure"], "0"),
+        }
+        for figure in _select(store, _FIGURES)
+    ]
+    found.sort(key=lambda r: tuple(r[name] for name in FIGURE_COLUMNS[2:20]) + (r["figure"],))
+    return _table(FIGURE_COLUMNS, found)
+
+
+class _Things:
+    """The names of what figures are about."""
+
+    def __init__(self, store: GraphReader) -> None:
+        self.agencies = _keyed(store, _AGENCIES, "agency")
+        self.names = {row["thing"]: row["name"] for row in _select(store, _NAMES)}
+
+    def key(self, figure: dict[str, str]) -> dict[str, str]:
+        """The dimensions of a figure as exports name them. Money of projects and events is expenditure."""
+        agency = self.agencies[figure["agency"]]
+        project = bool(figure["project"])
+        return {
+            "agency": agency["name"],
+            "area": _tail(agency["area"]),
+            "scope": _export("scope", figure["scope"]),
+            "fiscal_year": figure["year"],
+            "phase": _export("phase", figure["phase"]),
+            "flow": _export("flow", figure["flow"]) if figure["flow"] else "expenditure",
+            "fund": _export("fund", figure["fund"]),
+            "revenue_code": _code(figure["revenue"]),
+            "function_code": _code(figure["function"]),
+            "economic_code": _code(figure["economic"]),
+            "government_economic_code": _code(figure["government"]),
+            "nature": "project" if project else _export("nature", figure["nature"]) if figure["nature"] else "total",
+            "origin": _export("origin", figure["origin"]) if figure["origin"] else "total",
+            "project": self.names.get(figure["project"], "") or self.names.get(figure["event"], ""),
+            "item": _export("item", figure["item"]) if figure["item"] else "",
+        }
+
+
+def _table(columns: tuple[str, ...], found: list[dict[str, str]]) -> Export:
+    return Export(columns, tuple(tuple(row[name] for name in columns) for row in found))
+
+
+def _export(dimension: str, iri: str) -> str:
+    local = iri.removeprefix(CNF)
+    return next(m.export for (name, _), m in dimensions.members().items() if name == dimension and m.iri == local)
+
+
+def _code(iri: str) -> str:
+    return "" if iri in ("", TOTAL) else _tail(iri)
+
+
+def _tail(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def _keyed(store: GraphReader, query: str, name: str) -> dict[str, dict[str, str]]:
+    return {row[name]: row for row in _select(store, query)}
+
+
+def _select(store: GraphReader, query: str) -> Iterator[dict[str, str]]:
+    rows = store.query(_PREFIXES + query)
+    if not isinstance(rows, Rows):
+        raise TypeError("a SELECT query answers with rows")
+    for row in rows.rows:
+        yield {name: "" if term is None else getattr(term, "value", "") for name, term in zip(rows.variables, row, strict=True)}

@@ -1,0 +1,286 @@
+"""From values to the flat records that the mappings take: documents, figures, the things they are about."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from kg.codebooks import Codebook, dimensions
+from kg.model import (
+    Agency,
+    BudgetKey,
+    Claim,
+    Disclosure,
+    EventKey,
+    Extraction,
+    Figure,
+    FigureKey,
+    Finding,
+    ProjectKey,
+    RowReading,
+    TableReading,
+    TableStatus,
+    Tally,
+    digest16,
+    slug,
+)
+from kg.rdf import records as r
+from kg.rdf.iris import TOTAL, Iris
+
+_STATUS = {
+    TableStatus.READ: "Read",
+    TableStatus.DECLARED_EMPTY: "DeclaredEmpty",
+    TableStatus.NOT_READ: "NotRead",
+    TableStatus.NO_MONEY: "NoMoney",
+}
+
+
+def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
+    """The records of one document's graph of claims."""
+    sha = extraction.sha256[:16]
+    yield _file(extraction, iris)
+    for table in extraction.tables:
+        yield from _table(sha, table)
+    for claim in extraction.claims:
+        yield from _claim(sha, claim)
+    for refusal in extraction.refusals:
+        place = refusal.place
+        yield r.RefusalRecord(
+            sha, f"{place.table:02d}", str(place.row), str(place.cell),
+            _text(place.line), _text(place.page), refusal.text, refusal.reason,
+        )  # fmt: skip
+
+
+def _file(extraction: Extraction, iris: Iris) -> r.FileRecord:
+    account, disclosure = extraction.account, extraction.disclosure
+    return r.FileRecord(
+        sha=extraction.sha256[:16],
+        sha256=extraction.sha256,
+        name=extraction.file,
+        media_type=extraction.media_type,
+        size=str(extraction.size),
+        agency=disclosure.agency.id,
+        disclosure=iris.disclosure(disclosure.id),
+        extractor=extraction.extractor,
+        forms=extraction.forms,
+        numeric=str(account.numeric),
+        claims=str(account.claims),
+        labels=str(account.labels),
+        refused=str(account.refused),
+        blank=str(account.blank),
+        prose=str(account.prose),
+    )
+
+
+def _table(sha: str, table: TableReading) -> Iterator[r.Record]:
+    number = f"{table.number:02d}"
+    yield r.TableRecord(
+        sha=sha,
+        table=number,
+        number=str(table.number),
+        title=table.title or None,
+        form=table.family or None,
+        status=_STATUS[table.status],
+        reason=table.reason or None,
+        unit=dimensions.local_name("unit", table.unit) if table.unit else None,
+        unit_source=table.unit_source or None,
+    )
+    for row in table.rows:
+        yield _row(sha, number, row)
+    for column in table.columns:
+        yield r.ColumnRecord(sha, number, str(column.number), column.header or None)
+
+
+def row_tail(row: int, part: int) -> str:
+    """A row's part as its IRI has it: ``14``, and ``14-2`` for the second half of a row with halves side by side."""
+    return str(row) if part == 1 else f"{row}-{part}"
+
+
+def _row(sha: str, table: str, row: RowReading) -> r.RowRecord:
+    return r.RowRecord(
+        sha=sha,
+        table=table,
+        row=row_tail(row.number, row.part),
+        number=str(row.number),
+        line=_text(row.line),
+        page=_text(row.page),
+        label=row.label or None,
+        code=row.code or None,
+        code_source=dimensions.local_name("codeSource", row.code_source) if row.code_source else None,
+        is_total="true" if row.is_total else None,
+        blanks=" ".join(map(str, row.blanks)) or None,
+    )
+
+
+def _claim(sha: str, claim: Claim) -> Iterator[r.Record]:
+    place, amount = claim.place, claim.amount
+    at = (sha, f"{place.table:02d}", str(place.row), str(place.cell))
+    yield r.ClaimRecord(
+        *at,
+        row_part=row_tail(place.row, claim.part),
+        figure=claim.key.id,
+        amount=decimal(amount.yuan),
+        text=amount.text,
+        unit=dimensions.local_name("unit", amount.unit),
+        quantum=decimal(amount.quantum),
+    )
+    for repair in amount.repairs:
+        yield r.RepairRecord(*at, repair)
+
+
+def figures(found: Iterable[Figure], book: Codebook, iris: Iris) -> Iterator[r.Record]:
+    """The records of figures and of what they are the whole of."""
+    for figure in found:
+        yield _figure(figure, book, iris)
+        for wider in figure.whole_of:
+            yield r.WholeRecord(figure.id, wider)
+
+
+def _figure(figure: Figure, book: Codebook, iris: Iris) -> r.Record:
+    key = figure.key
+    lead = (figure.id, key.agency.id, _member("scope", key.scope), str(key.year), _member("phase", key.phase))
+    tail = (
+        decimal(figure.preferred),
+        _member("agreement", figure.agreement),
+        figure.chosen_by,
+        "true" if figure.leaf else "false",
+        "true" if figure.headline else "false",
+    )
+    if isinstance(key, BudgetKey):
+        codes = (
+            code_iri("revenue", key.revenue_code, book, iris),
+            code_iri("function", key.function_code, book, iris),
+            code_iri("economic", key.economic_code, book, iris),
+            code_iri("government-economic", key.government_economic_code, book, iris),
+        )
+        members = (_member("nature", key.nature), _member("origin", key.origin), _member("item", key.item))
+        return r.BudgetFigureRecord(
+            *lead, _member("flow", key.flow), _member("fund", key.fund), *codes, *members, *tail
+        )
+    if isinstance(key, ProjectKey):
+        return r.ProjectFigureRecord(
+            *lead,
+            iris.project(key.agency.id, slug(key.project)) if key.project else TOTAL,
+            code_iri("function", key.function_code, book, iris),
+            code_iri("economic", key.economic_code, book, iris),
+            _member("fund", key.fund),
+            _member("origin", key.origin),
+            _member("fundingLevel", key.funding_level),
+            _member("term", key.term),
+            *tail,
+        )
+    event = iris.event(key.agency.id, slug(key.event))
+    return r.EventFigureRecord(*lead, event, _member("item", key.item), _member("fund", key.fund), *tail)
+
+
+def entities(keys: Iterable[FigureKey], disclosures: Iterable[Disclosure], book: Codebook, iris: Iris) -> set[r.Record]:
+    """The records of the bodies, disclosures, projects, events and unlisted codes that figures are about."""
+    found: set[r.Record] = set()
+    for disclosure in disclosures:
+        found |= {_agency(disclosure.agency), _disclosure(disclosure, iris)}
+    for key in keys:
+        found.add(_agency(key.agency))
+        if isinstance(key, ProjectKey) and key.project:
+            found.add(r.ProjectRecord(key.agency.id, slug(key.project), key.project))
+        elif isinstance(key, EventKey):
+            found.add(r.EventRecord(key.agency.id, slug(key.event), key.event))
+        found |= set(_unlisted(key, book))
+    return found
+
+
+def _agency(agency: Agency) -> r.AgencyRecord:
+    return r.AgencyRecord(agency.id, agency.name, agency.area or None)
+
+
+def _disclosure(disclosure: Disclosure, iris: Iris) -> r.DisclosureRecord:
+    kind = dimensions.members()["kind", disclosure.kind]
+    scope = dimensions.members()["scope", disclosure.scope]
+    return r.DisclosureRecord(
+        disclosure=iris.disclosure(disclosure.id),
+        agency=disclosure.agency.id,
+        year=str(disclosure.year),
+        kind=kind.iri,
+        scope=scope.iri,
+        title=f"{disclosure.agency.name}{disclosure.year}年{kind.zh}",
+    )
+
+
+def _unlisted(key: FigureKey, book: Codebook) -> Iterator[r.UnlistedCodeRecord]:
+    for scheme, code in codes_of(key):
+        if not book.has(scheme, code):
+            yield r.UnlistedCodeRecord(scheme, code)
+
+
+def codes_of(key: FigureKey) -> Iterator[tuple[str, str]]:
+    """The classification codes in a key, each with its scheme."""
+    for scheme, field in (
+        ("revenue", "revenue_code"),
+        ("function", "function_code"),
+        ("economic", "economic_code"),
+        ("government-economic", "government_economic_code"),
+    ):
+        if code := getattr(key, field, ""):
+            yield scheme, code
+
+
+def checks(sha: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris: Iris) -> Iterator[r.Record]:
+    """The records of one document's graph of checks."""
+    for finding in findings:
+        yield from _finding(sha, finding, iris)
+    for tally in tallies:
+        for outcome in ("passed", "failed", "inapplicable", "cantTell"):
+            count = getattr(tally, "cant_tell" if outcome == "cantTell" else outcome)
+            if count:
+                about = iris.table(sha, tally.table) if tally.table else iris.file(sha)
+                yield r.TallyRecord(
+                    sha=sha,
+                    table=f"{tally.table:02d}",
+                    about=about,
+                    rule=tally.rule,
+                    outcome=outcome,
+                    times=str(count),
+                )
+
+
+def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
+    id_ = digest16(f"{finding.rule}|{finding.focus}|{'|'.join(finding.cells)}")
+    both = finding.found is not None and finding.expected is not None
+    yield r.FindingRecord(
+        sha=sha,
+        finding=id_,
+        rule=finding.rule,
+        severity=finding.severity,
+        focus=f"{iris.file(sha)}/{finding.focus}",
+        found=_amount(finding.found),
+        expected=_amount(finding.expected),
+        difference=_amount(finding.found - finding.expected) if both and finding.found and finding.expected else None,
+        tolerance=_amount(finding.tolerance),
+        cause=finding.cause or None,
+        message_zh=finding.message_zh,
+        message_en=finding.message_en,
+    )
+    for cell in finding.cells:
+        yield r.FindingCellRecord(sha, id_, f"{iris.file(sha)}/{cell}")
+
+
+def code_iri(scheme: str, code: str, book: Codebook, iris: Iris) -> str:
+    """The IRI of a code, of its place under ``unlisted`` where the book lacks it, of ``cnf:T`` where there is none."""
+    return iris.code(scheme, code, listed=book.has(scheme, code)) if code else TOTAL
+
+
+def decimal(value: Decimal) -> str:
+    """The lexical form of an xsd:decimal (XML Schema part 2, section 3.2.3): no exponent, no padding zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else decimal(value)
+
+
+def _member(dimension: str, notation: str) -> str:
+    return dimensions.local_name(dimension, notation)
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+

@@ -1,0 +1,161 @@
+"""The SKOS schemes of the dimension members, generated from ``ontology/dimensions.csv``.
+
+The CSV is what people review; ``ontology/members.ttl`` is what the graph loads. The same CSV always gives the
+same text, so a test can hold the file fresh. The total member ``cnf:T`` belongs to several dimensions and
+stands once, in each of their schemes.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import DataFileError
+
+SCHEMES: dict[str, tuple[str, str]] = {
+    "scope": ("范围", "Scopes"),
+    "phase": ("预算阶段", "Phases"),
+    "flow": ("收支方向", "Flows"),
+    "fund": ("资金来源", "Funds"),
+    "nature": ("支出性质", "Natures of spending"),
+    "origin": ("资金年度来源", "Origins"),
+    "item": ("专项列示事项", "Items"),
+    "fundingLevel": ("资金层级", "Levels of funding"),
+    "term": ("金额期限", "Terms"),
+    "unit": ("货币单位", "Units of money"),
+    "agreement": ("列示一致性", "Agreement"),
+    "codeSource": ("代码来源", "Sources of a code"),
+    "kind": ("公开种类", "Kinds of disclosure"),
+}
+"""The label of each dimension's scheme in zh and en."""
+
+_TOTAL = "T"
+_HEAD = """\
+# Generated from dimensions.csv by kg.rdf.members; edit the CSV, not this file.
+
+@prefix cnf: <https://w3id.org/cnfiscal/def#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+_TOTAL_LABELS = ("合计", "Total")
+_TOTAL_DEFINITION = (
+    "未按该维度划分的全部；未细分即取此成员，而不是省略该维度。",
+    "All of it, not broken down by the dimension, which then has this member and is never left out.",
+)
+
+
+class _Member(NamedTuple):
+    dimension: str
+    notation: str
+    iri: str
+    broader: str
+    labels: tuple[str, str]
+    definitions: tuple[str, str]
+    example: str
+
+
+def scheme(dimension: str) -> str:
+    """The local name of a dimension's scheme: ``fundingLevel`` is ``FundingLevelScheme``."""
+    return f"{dimension[0].upper()}{dimension[1:]}Scheme"
+
+
+def members_turtle(csv_path: Path) -> str:
+    """The schemes and members of the dimensions in ``csv_path`` as Turtle, in the order of the CSV."""
+    members = _read(csv_path)
+    _check(members, str(csv_path))
+    totals = [member for member in members if member.iri == _TOTAL]
+    names = {(member.dimension, member.notation): member.iri for member in members}
+    blocks = [_HEAD]
+    if totals:
+        blocks.append(_total(totals))
+    for dimension in dict.fromkeys(member.dimension for member in members):
+        label = _pair("prefLabel", SCHEMES[dimension])
+        blocks.append(_block(scheme(dimension), "skos:ConceptScheme", [label]))
+        blocks.extend(
+            _block(member.iri, "skos:Concept", _statements(member, names))
+            for member in members
+            if member.dimension == dimension and member.iri != _TOTAL
+        )
+    return "\n".join(blocks)
+
+
+def _read(csv_path: Path) -> list[_Member]:
+    with csv_path.open(encoding="utf-8", newline="") as file:
+        return [
+            _Member(
+                dimension=row["dimension"],
+                notation=row["member"],
+                iri=row["iri"],
+                broader=row["broader"],
+                labels=(row["zh"], row["en"]),
+                definitions=(row["definition_zh"], row["definition_en"]),
+                example=row["example"],
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def _check(members: list[_Member], place: str) -> None:
+    known = {(member.dimension, member.notation) for member in members}
+    seen: set[str] = set()
+    for member in members:
+        name = f"{member.dimension},{member.notation}"
+        if member.dimension not in SCHEMES:
+            raise _fault(f"no scheme is known for the dimension of {name}.", place, "Add it to SCHEMES.")
+        if member.broader and (member.dimension, member.broader) not in known:
+            raise _fault(f"{name} has the broader {member.broader}, which does not exist.", place, "Correct it.")
+        if member.iri in seen and member.iri != _TOTAL:
+            raise _fault(f"the IRI {member.iri} of {name} is another member's.", place, "Choose another.")
+        seen.add(member.iri)
+
+
+def _fault(what: str, place: str, advice: str) -> DataFileError:
+    return DataFileError(what, place=place, advice=advice)
+
+
+def _statements(member: _Member, names: dict[tuple[str, str], str]) -> Iterator[str]:
+    home = f"cnf:{scheme(member.dimension)}"
+    yield f"skos:inScheme {home}"
+    if member.broader:
+        yield f"skos:broader cnf:{names[member.dimension, member.broader]}"
+    else:
+        yield f"skos:topConceptOf {home}"
+    yield f"skos:notation {_quoted(member.notation)}"
+    yield _pair("prefLabel", member.labels)
+    yield _pair("definition", member.definitions)
+    if member.example:
+        yield f"skos:example {_quoted(member.example)}@zh"
+
+
+def _total(totals: list[_Member]) -> str:
+    homes = ", ".join(f"cnf:{scheme(member.dimension)}" for member in totals)
+    return _block(
+        _TOTAL,
+        "skos:Concept",
+        [
+            f"skos:inScheme {homes}",
+            f"skos:topConceptOf {homes}",
+            f"skos:notation {_quoted(totals[0].notation)}",
+            _pair("prefLabel", _TOTAL_LABELS),
+            _pair("definition", _TOTAL_DEFINITION),
+            *(_pair("scopeNote", _note(member)) for member in totals),
+        ],
+    )
+
+
+def _note(member: _Member) -> tuple[str, str]:
+    zh, en = SCHEMES[member.dimension]
+    return f"{zh}：{member.definitions[0]}", f"{en}: {member.definitions[1]}"
+
+
+def _block(name: str, kind: str, statements: Iterable[str]) -> str:
+    return " ;\n    ".join([f"cnf:{name} a {kind}", *statements]) + " .\n"
+
+
+def _pair(predicate: str, texts: tuple[str, str]) -> str:
+    return f"skos:{predicate} {_quoted(texts[0])}@zh, {_quoted(texts[1])}@en"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

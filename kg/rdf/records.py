@@ -1,0 +1,337 @@
+"""The flat records that ``mappings/rdf/*.yml`` turn into quads.
+
+One class per mapping source; every field is the lexical form of a value, or ``None`` where there is none (a
+triple whose value is ``None`` or empty is not made). The class name in lower case with hyphens is the name
+of its source: ``ClaimRecord`` is ``claim.csv`` in the mapping. A thing with several values for one property
+has a record apart. ``sha`` is a file's id (the first sixteen hex digits of its SHA-256); ``table``, ``row``,
+``cell`` count from 1, ``table`` with two digits at least (``03``). Integers and booleans are in canonical
+form: ``3``, ``true``.
+"""
+
+from typing import NamedTuple, get_args
+
+
+class FileRecord(NamedTuple):
+    """A file, the run that read it and the account of its numeric cells."""
+
+    sha: str
+    sha256: str
+    name: str
+    media_type: str
+    size: str
+    agency: str
+    disclosure: str
+    extractor: str
+    forms: str
+    numeric: str
+    claims: str
+    labels: str
+    refused: str
+    blank: str
+    prose: str
+
+
+class TableRecord(NamedTuple):
+    """A table and what became of it.
+
+    ``number`` is ``table`` as an integer (``3``); ``unit`` is the local name of a unit (``WanYuan``).
+    """
+
+    sha: str
+    table: str
+    number: str
+    title: str | None
+    form: str | None
+    status: str
+    reason: str | None
+    unit: str | None
+    unit_source: str | None
+
+
+class RowRecord(NamedTuple):
+    """A row of a table that was read, or a part of one; ``blanks`` are the numbers of its blank amount cells.
+
+    ``row`` is ``14``, or ``14-2`` for the second part of a row with blocks side by side; ``number`` is ``14``.
+    """
+
+    sha: str
+    table: str
+    row: str
+    number: str
+    line: str | None
+    page: str | None
+    label: str | None
+    code: str | None
+    code_source: str | None
+    is_total: str | None
+    blanks: str | None
+
+
+class ColumnRecord(NamedTuple):
+    """A column of a table that was read."""
+
+    sha: str
+    table: str
+    column: str
+    label: str | None
+
+
+class ClaimRecord(NamedTuple):
+    """A printed amount; ``row_part`` is the ``row`` of the :class:`RowRecord` it stands in."""
+
+    sha: str
+    table: str
+    row: str
+    cell: str
+    row_part: str
+    figure: str
+    amount: str
+    text: str
+    unit: str
+    quantum: str
+
+
+class RepairRecord(NamedTuple):
+    """Something done to a printed amount to read it; ``repair`` is a local name (``SpaceInsideNumber``)."""
+
+    sha: str
+    table: str
+    row: str
+    cell: str
+    repair: str
+
+
+class RefusalRecord(NamedTuple):
+    """A numeric cell that became no claim."""
+
+    sha: str
+    table: str
+    row: str
+    cell: str
+    line: str | None
+    page: str | None
+    text: str
+    reason: str
+
+
+class BudgetFigureRecord(NamedTuple):
+    """A figure of the budget cube; members are local names, codes full IRIs."""
+
+    figure: str
+    agency: str
+    scope: str
+    year: str
+    phase: str
+    flow: str
+    fund: str
+    revenue_code: str
+    function_code: str
+    economic_code: str
+    government_economic_code: str
+    nature: str
+    origin: str
+    item: str
+    preferred: str
+    agreement: str
+    chosen_by: str | None
+    leaf: str
+    headline: str
+
+
+class ProjectFigureRecord(NamedTuple):
+    """A figure of the project cube; ``project`` is a full IRI or that of ``cnf:T``."""
+
+    figure: str
+    agency: str
+    scope: str
+    year: str
+    phase: str
+    project: str
+    function_code: str
+    economic_code: str
+    fund: str
+    origin: str
+    funding_level: str
+    term: str
+    preferred: str
+    agreement: str
+    chosen_by: str | None
+    leaf: str
+    headline: str
+
+
+class EventFigureRecord(NamedTuple):
+    """A figure of the event cube."""
+
+    figure: str
+    agency: str
+    scope: str
+    year: str
+    phase: str
+    event: str
+    item: str
+    fund: str
+    preferred: str
+    agreement: str
+    chosen_by: str | None
+    leaf: str
+    headline: str
+
+
+class WholeRecord(NamedTuple):
+    """A figure that is the whole of a wider one."""
+
+    figure: str
+    wider: str
+
+
+class AgencyRecord(NamedTuple):
+    """A public body; ``area`` is a GB/T 2260 code."""
+
+    agency: str
+    name: str
+    area: str | None
+
+
+class DisclosureRecord(NamedTuple):
+    """What a body published for one year; ``disclosure`` is the full IRI, ``kind`` and ``scope`` local."""
+
+    disclosure: str
+    agency: str
+    year: str
+    kind: str
+    scope: str
+    title: str
+
+
+class ProjectRecord(NamedTuple):
+    """A project of an agency; ``project`` is the slug of its name."""
+
+    agency: str
+    project: str
+    name: str
+
+
+class EventRecord(NamedTuple):
+    """A meeting or training of an agency in a year."""
+
+    agency: str
+    event: str
+    name: str
+
+
+class AreaRecord(NamedTuple):
+    """An administrative division; ``parent`` is a GB/T 2260 code."""
+
+    area: str
+    name: str
+    full_name: str
+    parent: str | None
+
+
+class CodeRecord(NamedTuple):
+    """An item of a national classification; ``parent`` a notation; ``level`` 1 to 3."""
+
+    scheme: str
+    code: str
+    name: str
+    parent: str | None
+    level: str
+
+
+class CodeTopRecord(NamedTuple):
+    """A top item of a national classification."""
+
+    scheme: str
+    code: str
+
+
+class CodeNameRecord(NamedTuple):
+    """Another name that a code has or had."""
+
+    scheme: str
+    code: str
+    name: str
+
+
+class UnlistedCodeRecord(NamedTuple):
+    """A printed code that the book of its classification does not have."""
+
+    scheme: str
+    code: str
+
+
+class FindingRecord(NamedTuple):
+    """A failed check (``sh:ValidationResult``); ``finding`` is its hash, ``focus`` a full IRI."""
+
+    sha: str
+    finding: str
+    rule: str
+    severity: str
+    focus: str
+    found: str | None
+    expected: str | None
+    difference: str | None
+    tolerance: str | None
+    cause: str | None
+    message_zh: str
+    message_en: str
+
+
+class FindingCellRecord(NamedTuple):
+    """A cell that a failed check is about; ``cell`` is a full IRI."""
+
+    sha: str
+    finding: str
+    cell: str
+
+
+class TallyRecord(NamedTuple):
+    """How often a rule had an outcome on a table (``earl:Assertion``); ``outcome`` an EARL local name.
+
+    ``about`` is the full IRI of the table, or of the file where ``table`` is ``00``.
+    """
+
+    sha: str
+    table: str
+    about: str
+    rule: str
+    outcome: str
+    times: str
+
+
+class RuleRecord(NamedTuple):
+    """A rule that documents are checked by; ``severity`` is a SHACL local name."""
+
+    rule: str
+    severity: str
+    zh: str
+    en: str
+
+
+class QuestionRecord(NamedTuple):
+    """A question of the catalogue."""
+
+    question: str
+    title_zh: str
+    title_en: str
+    text: str
+
+
+Record = (
+    FileRecord | TableRecord | RowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
+    | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | WholeRecord | AgencyRecord
+    | DisclosureRecord | ProjectRecord | EventRecord | AreaRecord | CodeRecord | CodeTopRecord
+    | CodeNameRecord | UnlistedCodeRecord | FindingRecord | FindingCellRecord | TallyRecord | RuleRecord
+    | QuestionRecord
+)  # fmt: skip
+"""Any record a mapping can take."""
+
+RECORDS: tuple[type[Record], ...] = get_args(Record)
+"""Every record class."""
+
+
+def source_name(record: type[Record]) -> str:
+    """The name of the mapping source of a record class: ``BudgetFigureRecord`` is ``budget-figure``."""
+    stem = record.__name__.removesuffix("Record")
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in stem).removeprefix("-")

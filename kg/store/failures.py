@@ -1,0 +1,74 @@
+"""pyoxigraph's exceptions, which are Python's own, as those of this package. Nothing else catches them."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import EnvironmentUnusable, KgError, QueryError, QuerySyntax, StoreBusy
+
+_BUSY = ("lock file", "lock hold by current process")
+_DAMAGED = ("Corruption", "IO error", "No such file", "Invalid data", "block checksum")
+_POSITION = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_RANGES = re.compile(r"\[[^\[\]]*\](?:,\s*)?")
+_LONGEST = 160
+_AROUND = 20
+
+
+def busy(path: Path, holder: int | None = None) -> StoreBusy:
+    """The error of a store that is open elsewhere."""
+    who = f"process {holder}" if holder else "another process, or another part of this one,"
+    return StoreBusy(
+        f"{who} has the store open for writing.",
+        place=str(path),
+        advice="Wait until it is done, or work on a copy made with a backup.",
+    )
+
+
+@contextlib.contextmanager
+def on_disk(path: Path | None) -> Iterator[None]:
+    """Failures of opening, writing or reading through a store as KgErrors that name its folder."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _disk_error(error, path) from error
+
+
+@contextlib.contextmanager
+def on_query(text: str, path: Path | None) -> Iterator[None]:
+    """Failures of a query as QuerySyntax, QueryError, or the state of the disk."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise syntax_error(text, str(error)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        if str(error).startswith(_DAMAGED):
+            raise _disk_error(error, path) from error
+        raise QueryError(f"the query failed: {error}") from error
+
+
+def _disk_error(error: Exception, path: Path | None) -> KgError:
+    text = str(error)
+    place = str(path) if path else "the store in memory"
+    if path and any(mark in text for mark in _BUSY):
+        return busy(path)
+    if "No space left" in text:
+        advice = "Free disk space and open the store again; what was acknowledged is kept."
+    elif "orruption" in text or "checksum" in text:
+        advice = "The store is damaged: build it again, or go back to a backup."
+    else:
+        advice = "Check the folder, its rights and its disk."
+    return EnvironmentUnusable(f"the store cannot be used: {text}.", place=place, advice=advice)
+
+
+def syntax_error(text: str, message: str) -> QuerySyntax:
+    """What is wrong with a query and where, in one line: the parser lists every character it would have taken."""
+    found = _POSITION.match(message)
+    if not found:
+        return QuerySyntax(f"not a SPARQL 1.1 query: {message[:_LONGEST]}.")
+    line, column = int(found[1]), int(found[2])
+    wanted = _RANGES.sub("", found[3]).strip(" ,\n")[:_LONGEST]
+    lines = text.splitlines() or [""]
+    around = lines[line - 1][max(0, column - _AROUND) : column + _AROUND].strip() if line <= len(lines) else ""
+    expected = f": expected {wanted}" if wanted else ""
+    return QuerySyntax(f"not a SPARQL 1.1 query at line {line}, column {column}, near {around!r}{expected}.")

@@ -1,0 +1,9 @@
+"""Killable processes with limits: untrusted parsing and queries run in them.
+
+Functions given to a worker are found by name, so they stand at module level; arguments and results are pickled.
+"""
+
+from kg.workers.limits import MIB, Limits
+from kg.workers.pool import Pool, map_each, run
+
+__all__ = ["MIB", "Limits", "Pool", "map_each", "run"]

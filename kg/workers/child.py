@@ -1,0 +1,109 @@
+"""What runs inside a worker: take a call, answer it, wait for the next.
+
+The parent kills at the deadline. Should the parent be gone, the alarm set here ends the call instead: its
+default action is the kernel's, so it works while native code holds the interpreter.
+"""
+
+import pickle
+import resource
+import signal
+import traceback
+from dataclasses import dataclass
+from enum import Enum
+from multiprocessing.connection import Connection
+
+from kg.errors import KgError, LimitExceeded
+from kg.workers.limits import MIB, Limits
+from kg.workers.network import deny_network
+
+STARTED = b"started"
+_ALARM_AFTER_DEADLINE = 5.0
+
+
+class Outcome(Enum):
+    """How a call ended; after the last three the process is of no more use."""
+
+    DONE = "done"
+    FAILED = "failed"
+    OUT_OF_MEMORY = "out of memory"
+    LATE = "late"
+    DIED = "died"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The outcome of a call with its result, or with its error and the traceback of a defect."""
+
+    outcome: Outcome
+    result: object = None
+    error: KgError | None = None
+    note: str = ""
+
+
+def main(descriptor: int, limits: Limits) -> None:
+    """Answer calls on ``descriptor`` until the parent closes it or memory runs out."""
+    connection = Connection(descriptor)
+    setback = _confine(limits)
+    while True:
+        try:
+            message = connection.recv_bytes()
+        except EOFError:
+            return
+        outcome, answer = _answer(connection, message, limits, setback)
+        connection.send_bytes(answer)
+        if outcome is Outcome.OUT_OF_MEMORY:
+            return
+
+
+def _confine(limits: Limits) -> KgError | None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if limits.network:
+        return None
+    try:
+        deny_network()
+    except KgError as error:
+        return error
+    return None
+
+
+def _answer(connection: Connection, message: bytes, limits: Limits, setback: KgError | None) -> tuple[Outcome, bytes]:
+    reply = _call(connection, message, limits, setback)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        return reply.outcome, pickle.dumps(reply)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        unsendable = Reply(Outcome.FAILED, error=_defect(error), note=traceback.format_exc())
+        return unsendable.outcome, pickle.dumps(unsendable)
+    except MemoryError:
+        return Outcome.OUT_OF_MEMORY, pickle.dumps(Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits)))
+
+
+def _call(connection: Connection, message: bytes, limits: Limits, setback: KgError | None) -> Reply:
+    try:
+        if setback is not None:
+            raise setback
+        function, args = pickle.loads(message)  # noqa: S301 - the parent process wrote it
+        connection.send_bytes(STARTED)
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
+        return Reply(Outcome.DONE, result=function(*args))
+    except KgError as error:
+        return Reply(Outcome.FAILED, error=error)
+    except MemoryError:
+        return Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits))
+    except Exception as error:  # noqa: BLE001 - carried over the process boundary and raised in the parent
+        return Reply(Outcome.FAILED, error=_defect(error), note=traceback.format_exc())
+
+
+def _defect(error: Exception) -> KgError:
+    return KgError(
+        f"a defect of this program: {type(error).__name__}: {error}.", advice="Please report it with its input."
+    )
+
+
+def out_of_memory(limits: Limits) -> LimitExceeded:
+    """The error of a call that used up its memory."""
+    return LimitExceeded(
+        f"out of the {limits.memory // MIB} MiB of memory it was given.", advice="Give it more, or less to do."
+    )
