@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import audit, codebooks, extract, paths
 from kg.check import check, rules
@@ -102,14 +102,14 @@ class Builder:
         sha = extraction.sha256[:16]
         graph = NamedNode(self.iris.graph("file", sha, "claims"))
         run = NamedNode(self.iris.extraction(sha))
-        stated = {quad.object.value for quad in self.store.match(run, None, None, graph)}
-        return {extraction.extractor, extraction.forms} <= stated
+        stated = {quad.object for quad in self.store.match(run, None, None, graph)}
+        return {Literal(extraction.extractor), Literal(extraction.forms)} <= stated
 
     # reference data ------------------------------------------------------------------------------------------
 
     def _refresh_reference(self) -> None:
         quads = reference.reference([*_rules(), *_questions()], self.book, self.mapping, self.iris)
-        graphs = sorted({quad.graph_name for quad in quads}, key=str)
+        graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
         marker = NamedNode(self.iris.graph("ontology"))
         if reference.version(quads) == reference.version(self.store.match(marker, None, None, marker)):
             return
@@ -127,7 +127,11 @@ class Builder:
             stored = self._stored(group, known)
             quads = self._quads(group, stored)
             if stored.old or stored.replaced:
-                graphs = [NamedNode(self.iris.graph("file", sha, part)) for sha in stored.replaced for part in ("claims", "checks")]
+                graphs = [
+                    NamedNode(self.iris.graph("file", sha, part))
+                    for sha in stored.replaced
+                    for part in ("claims", "checks")
+                ]
                 self.store.replace(deletions=stored.old, graphs=graphs, additions=quads)
             else:
                 fresh.extend(quads)

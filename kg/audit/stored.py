@@ -1,11 +1,11 @@
 """What a store already says: the printings, disclosures and figures of some bodies, read back as values."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.codebooks import dimensions
 from kg.model import (
     Agency,
     Amount,
@@ -17,47 +17,16 @@ from kg.model import (
     Statement,
 )
 from kg.rdf.iris import CNF, TOTAL, Iris
+from kg.rdf.naming import notation
 from kg.store import GraphStore, Rows
-
-_STATEMENTS = """
-PREFIX cnf: <https://w3id.org/cnfiscal/def#>
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?claim ?figure ?amount ?text ?unit ?quantum ?documentYear ?documentKind
-       ?agency ?agencyName ?area ?scope ?year ?phase ?flow ?fund ?revenueCode ?functionCode ?economicCode
-       ?governmentEconomicCode ?nature ?origin ?item ?project ?projectName ?level ?term ?event ?eventName
-WHERE {
-  VALUES ?agency { %s }
-  GRAPH <%sfigures> { ?figure cnf:agency ?agency ; cnf:scope ?scope ; cnf:fiscalYear ?year ; cnf:phase ?phase ; cnf:fund ?fund .
-    OPTIONAL { ?figure cnf:flow ?flow }
-    OPTIONAL { ?figure cnf:revenueCode ?revenueCode }
-    OPTIONAL { ?figure cnf:functionalCode ?functionCode }
-    OPTIONAL { ?figure cnf:economicCode ?economicCode }
-    OPTIONAL { ?figure cnf:governmentEconomicCode ?governmentEconomicCode }
-    OPTIONAL { ?figure cnf:spendingNature ?nature }
-    OPTIONAL { ?figure cnf:origin ?origin }
-    OPTIONAL { ?figure cnf:item ?item }
-    OPTIONAL { ?figure cnf:project ?project }
-    OPTIONAL { ?figure cnf:fundingLevel ?level }
-    OPTIONAL { ?figure cnf:term ?term }
-    OPTIONAL { ?figure cnf:event ?event } }
-  ?agency rdfs:label ?agencyName .
-  OPTIONAL { ?agency cnf:area ?area }
-  OPTIONAL { ?project rdfs:label ?projectName }
-  OPTIONAL { ?event rdfs:label ?eventName }
-  ?claim cnf:figure ?figure ; cnf:amount ?amount ; cnf:reportedText ?text ; cnf:reportedUnit ?unit ; cnf:quantum ?quantum ;
-         cnf:row/cnf:table/dcterms:isPartOf ?file .
-  ?disclosure dcat:distribution ?file ; cnf:fiscalYear ?documentYear ; cnf:disclosureKind ?documentKind .
-}
-"""
 
 _DISCLOSURES = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope WHERE {
-  ?disclosure dcat:distribution ?file ; cnf:agency ?agency ; cnf:fiscalYear ?year ; cnf:disclosureKind ?kind ; cnf:scope ?scope .
+  ?disclosure dcat:distribution ?file ; cnf:agency ?agency ; cnf:fiscalYear ?year ;
+              cnf:disclosureKind ?kind ; cnf:scope ?scope .
   ?agency rdfs:label ?agencyName .
   OPTIONAL { ?agency cnf:area ?area }
 }
@@ -91,30 +60,115 @@ def files(store: GraphStore) -> tuple[StoredFile, ...]:
 
 def statements(store: GraphStore, agencies: Iterable[str], iris: Iris) -> tuple[Statement, ...]:
     """Every printing in the store of a figure of ``agencies`` (ids)."""
-    values = " ".join(str(NamedNode(iris.agency(agency))) for agency in sorted(agencies))
-    query = _STATEMENTS % (values, iris.graphs)
-    prefix = f"{iris.ids}file/"
+    disclosures = {file.sha: file.disclosure for file in files(store)}
+    reader = _Reader(store, iris)
     return tuple(
-        Statement(
-            claim=_value(row["claim"]).removeprefix(prefix),
-            key=_key(row),
-            amount=Amount.model_validate(
-                {
-                    "text": _value(row["text"]),
-                    "yuan": _value(row["amount"]),
-                    "unit": _notation("unit", row["unit"]),
-                    "quantum": _value(row["quantum"]),
-                }
-            ),
-            document_year=int(_value(row["documentYear"])),
-            document_kind=_notation("kind", row["documentKind"]),
-        )
-        for row in _records(store, query)
+        reader.statement(claim, key, disclosures)
+        for agency in sorted(agencies)
+        for figure, key in reader.keys(agency)
+        for claim in reader.claims(figure)
     )
 
 
+class _Reader:
+    """Reads figures and their claims quad by quad: a few look-ups each, however large the store."""
+
+    def __init__(self, store: GraphStore, iris: Iris) -> None:
+        self.store = store
+        self.iris = iris
+        self.figures = NamedNode(iris.graph("figures"))
+        self.units: dict[str, str] = {}
+
+    def keys(self, agency: str) -> Iterator[tuple[NamedNode, FigureKey]]:
+        """The figures of a body, with their keys."""
+        node = NamedNode(self.iris.agency(agency))
+        body = self._described(node)
+        about = Agency(area=_tail(body["area"]) if "area" in body else "", name=_value(body["label"]))
+        for quad in self.store.match(None, _cnf("agency"), node, self.figures):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject, self._key(self._described(quad.subject), about)
+
+    def claims(self, figure: NamedNode) -> Iterator[NamedNode]:
+        """The claims about a figure."""
+        for quad in self.store.match(None, _cnf("figure"), figure):
+            if isinstance(quad.subject, NamedNode):
+                yield quad.subject
+
+    def statement(self, claim: NamedNode, key: FigureKey, disclosures: dict[str, Disclosure]) -> Statement:
+        """What one claim states."""
+        said = self._described(claim)
+        id_ = claim.value.removeprefix(f"{self.iris.ids}file/")
+        disclosure = disclosures[id_.split("/")[0]]
+        return Statement(
+            claim=id_,
+            key=key,
+            amount=Amount.model_validate(
+                {
+                    "text": _value(said["reportedText"]),
+                    "yuan": _value(said["amount"]),
+                    "unit": self._unit(claim.value.rsplit("/", 2)[0]),
+                    "quantum": _value(said["quantum"]),
+                }
+            ),
+            document_year=disclosure.year,
+            document_kind=disclosure.kind,
+        )
+
+    def _unit(self, table: str) -> str:
+        if table not in self.units:
+            (quad,) = self.store.match(NamedNode(table), _cnf("reportedUnit"))
+            self.units[table] = _notation("unit", quad.object)
+        return self.units[table]
+
+    def _described(self, node: NamedNode) -> dict[str, object]:
+        """What is said of a thing, by the local names of the properties."""
+        return {re.split("[/#]", quad.predicate.value)[-1]: quad.object for quad in self.store.match(node)}
+
+    def _key(self, said: dict[str, object], agency: Agency) -> FigureKey:
+        common = {
+            "agency": agency,
+            "scope": _notation("scope", said["scope"]),
+            "year": int(_value(said["fiscalYear"])),
+            "phase": _notation("phase", said["phase"]),
+            "fund": _notation("fund", said["fund"]),
+        }
+        if "event" in said:
+            return EventKey.model_validate(
+                {**common, "event": self._name(said["event"]), "item": _notation("item", said["item"])}
+            )
+        common |= {
+            "function_code": _code(said["functionalCode"]),
+            "economic_code": _code(said["economicCode"]),
+            "origin": _notation("origin", said["origin"]),
+        }
+        if "project" in said:
+            return ProjectKey.model_validate(
+                {
+                    **common,
+                    "project": self._name(said["project"]),
+                    "funding_level": _notation("fundingLevel", said["fundingLevel"]),
+                    "term": _notation("term", said["term"]),
+                }
+            )
+        return BudgetKey.model_validate(
+            {
+                **common,
+                "flow": _notation("flow", said["flow"]),
+                "revenue_code": _code(said["revenueCode"]),
+                "government_economic_code": _code(said["governmentEconomicCode"]),
+                "nature": _notation("nature", said["spendingNature"]),
+                "item": _notation("item", said["item"]),
+            }
+        )
+
+    def _name(self, thing: object) -> str:
+        if _value(thing) == TOTAL or not isinstance(thing, NamedNode):
+            return ""
+        return _value(self._described(thing)["label"])
+
+
 def quads_about(store: GraphStore, agencies: Iterable[str], iris: Iris) -> tuple[Quad, ...]:
-    """Every quad in the shared graphs that is about ``agencies``: themselves, their figures, disclosures, projects, events."""
+    """Every quad in the shared graphs about ``agencies``: themselves, their figures, disclosures, projects, events."""
     found: list[Quad] = []
     about = NamedNode(f"{CNF}agency")
     for agency in sorted(agencies):
@@ -123,8 +177,23 @@ def quads_about(store: GraphStore, agencies: Iterable[str], iris: Iris) -> tuple
             graph = NamedNode(iris.graph(name))
             subjects = [quad.subject for quad in store.match(None, about, node, graph)]
             for subject in [node, *subjects] if name == "agencies" else subjects:
-                found.extend(store.match(subject, None, None, graph))
-    return tuple(found)
+                if isinstance(subject, NamedNode):
+                    found.extend(store.match(subject, None, None, graph))
+    return (*found, *_unlisted(store, found, iris))
+
+
+def _unlisted(store: GraphStore, found: list[Quad], iris: Iris) -> Iterator[Quad]:
+    """What is said of the unlisted codes that no figure but those in ``found`` has."""
+    figures = NamedNode(iris.graph("figures"))
+    subjects = {quad.subject for quad in found if quad.graph_name == figures}
+    codes = {
+        quad.object
+        for quad in found
+        if quad.graph_name == figures and isinstance(quad.object, NamedNode) and "/unlisted/" in quad.object.value
+    }
+    for code in sorted(codes, key=str):
+        if {quad.subject for quad in store.match(None, None, code, figures)} <= subjects:
+            yield from store.match(code, None, None, NamedNode(iris.graph("codes", "unlisted")))
 
 
 def _records(store: GraphStore, query: str) -> Iterable[dict[str, object]]:
@@ -135,59 +204,22 @@ def _records(store: GraphStore, query: str) -> Iterable[dict[str, object]]:
         yield dict(zip(rows.variables, row, strict=True))
 
 
-def _key(row: dict[str, object]) -> FigureKey:
-    common = {
-        "agency": _agency(row),
-        "scope": _notation("scope", row["scope"]),
-        "year": int(_value(row["year"])),
-        "phase": _notation("phase", row["phase"]),
-        "fund": _notation("fund", row["fund"]),
-    }
-    if row["event"] is not None:
-        return EventKey.model_validate(
-            {**common, "event": _value(row["eventName"]), "item": _notation("item", row["item"])}
-        )
-    codes = {"function_code": _code(row["functionCode"]), "economic_code": _code(row["economicCode"])}
-    origin = _notation("origin", row["origin"])
-    if row["project"] is not None:
-        return ProjectKey.model_validate(
-            {
-                **common,
-                **codes,
-                "origin": origin,
-                "project": "" if _value(row["project"]) == TOTAL else _value(row["projectName"]),
-                "funding_level": _notation("fundingLevel", row["level"]),
-                "term": _notation("term", row["term"]),
-            }
-        )
-    return BudgetKey.model_validate(
-        {
-            **common,
-            **codes,
-            "origin": origin,
-            "flow": _notation("flow", row["flow"]),
-            "revenue_code": _code(row["revenueCode"]),
-            "government_economic_code": _code(row["governmentEconomicCode"]),
-            "nature": _notation("nature", row["nature"]),
-            "item": _notation("item", row["item"]),
-        }
-    )
-
-
 def _agency(row: dict[str, object]) -> Agency:
     area = row["area"]
     return Agency(area="" if area is None else _tail(area), name=_value(row["agencyName"]))
 
 
 def _notation(dimension: str, term: object) -> str:
-    """The notation of a member by its IRI."""
-    local = _value(term).removeprefix(CNF)
-    return next(m.notation for (name, _), m in dimensions.members().items() if name == dimension and m.iri == local)
+    return notation(dimension, _value(term))
 
 
 def _code(term: object) -> str:
     value = _value(term)
     return "" if value == TOTAL else value.rsplit("/", 1)[1]
+
+
+def _cnf(name: str) -> NamedNode:
+    return NamedNode(CNF + name)
 
 
 def _tail(term: object) -> str:

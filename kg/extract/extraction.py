@@ -7,8 +7,8 @@ from kg import __version__, codebooks
 from kg.codebooks import plain
 from kg.documents import read
 from kg.extract import context, identity, layout
-from kg.extract.context import Surroundings
 from kg.extract import forms as forms_of
+from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.tables import Reading, TableReader, UnitFound, unread
 from kg.model import Account, Disclosure, Document, Extraction, Unit

@@ -24,7 +24,7 @@ from kg.model import (
 )
 
 
-class Contradiction(Exception):  # noqa: N818  a reading that cannot be, not an error of the program
+class Contradiction(Exception):
     """Two words about one cell exclude each other; ``reason`` is the code of the refusal."""
 
     def __init__(self, reason: str) -> None:

@@ -8,6 +8,12 @@ from enum import StrEnum
 from kg.errors import MissingExtra
 from kg.publish.tidy import Export
 
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:  # the extra "parquet" is not installed
+    pa = pq = None
+
 
 class ExportFormat(StrEnum):
     """The formats of a tidy export."""
@@ -39,13 +45,8 @@ def written(export: Export, form: ExportFormat) -> bytes:
 
 
 def _parquet(export: Export) -> bytes:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise MissingExtra(
-            "Parquet needs the package pyarrow.", advice="Install it with: pip install 'kg[parquet]'"
-        ) from error
+    if pq is None:
+        raise MissingExtra("Parquet needs the package pyarrow.", advice="Install it with: pip install 'kg[parquet]'")
     columns = {}
     for at, name in enumerate(export.columns):
         values = [row[at] or None for row in export.rows]

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.codebooks import dimensions
-from kg.rdf.iris import CNF, TOTAL
+from kg.rdf.iris import TOTAL
+from kg.rdf.naming import exported
 from kg.store import GraphReader, Rows
 
 CLAIM_COLUMNS = (
@@ -31,30 +31,43 @@ _PREFIXES = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <http://schema.org/>
 """
 _FIGURES = """SELECT * WHERE {
-  ?figure a cnf:Figure ; qb:dataSet ?cube ; cnf:agency ?agency ; cnf:scope ?scope ; cnf:fiscalYear ?year ; cnf:phase ?phase ;
-          cnf:fund ?fund ; cnf:preferredAmount ?amount ; cnf:agreement ?agreement ; cnf:chosenBy ?chosen ;
-          cnf:leaf ?leaf ; cnf:headline ?headline .
+  ?figure a cnf:Figure ; qb:dataSet ?cube ; cnf:agency ?agency ; cnf:scope ?scope ; cnf:fiscalYear ?year ;
+          cnf:phase ?phase ; cnf:fund ?fund ; cnf:preferredAmount ?amount ; cnf:agreement ?agreement ;
+          cnf:leaf ?leaf .
+  OPTIONAL { ?figure cnf:chosenBy ?chosen } OPTIONAL { ?figure cnf:headline ?headline }
   OPTIONAL { ?figure cnf:flow ?flow } OPTIONAL { ?figure cnf:revenueCode ?revenue }
   OPTIONAL { ?figure cnf:functionalCode ?function } OPTIONAL { ?figure cnf:economicCode ?economic }
   OPTIONAL { ?figure cnf:governmentEconomicCode ?government } OPTIONAL { ?figure cnf:spendingNature ?nature }
   OPTIONAL { ?figure cnf:origin ?origin } OPTIONAL { ?figure cnf:item ?item }
   OPTIONAL { ?figure cnf:project ?project } OPTIONAL { ?figure cnf:event ?event }
   OPTIONAL { ?figure cnf:fundingLevel ?level } OPTIONAL { ?figure cnf:term ?term } }"""
-_AGENCIES = "SELECT ?agency ?name ?area WHERE { ?agency rdfs:label ?name ; a <http://www.w3.org/ns/org#FormalOrganization> . OPTIONAL { ?agency cnf:area ?area } }"
-_NAMES = """SELECT ?thing ?name WHERE { ?thing rdfs:label ?name . VALUES ?type { <http://schema.org/Project> <http://schema.org/Event> <https://schema.org/Project> <https://schema.org/Event> } ?thing a ?type }"""
+_AGENCIES = """SELECT ?agency ?name ?area WHERE {
+  ?agency rdfs:label ?name ; a org:FormalOrganization . OPTIONAL { ?agency cnf:area ?area } }"""
+_NAMES = """SELECT ?thing ?name WHERE {
+  VALUES ?type { schema:Project schema:Event } ?thing a ?type ; rdfs:label ?name }"""
 _FILES = """SELECT ?file ?name ?sha ?kind WHERE { ?file dcterms:title ?name ; cnf:sha256 ?sha .
   ?disclosure dcat:distribution ?file ; cnf:disclosureKind ?kind }"""
-_TABLES = "SELECT ?table ?file ?title ?number WHERE { ?table a cnf:Table ; dcterms:isPartOf ?file ; cnf:number ?number . OPTIONAL { ?table dcterms:title ?title } }"
-_ROWS = """SELECT ?row ?table ?number ?label ?line ?page ?source ?total WHERE { ?row a cnf:Row ; cnf:table ?table ; cnf:number ?number .
+_TABLES = """SELECT ?table ?file ?title ?number ?unit WHERE {
+  ?table a cnf:Table ; dcterms:isPartOf ?file ; cnf:number ?number .
+  OPTIONAL { ?table cnf:reportedUnit ?unit } OPTIONAL { ?table dcterms:title ?title } }"""
+_ROWS = """SELECT DISTINCT ?row ?table ?label ?line ?page ?code ?source ?total WHERE {
+  ?claim cnf:row ?row . ?row cnf:table ?table .
+  OPTIONAL { ?row cnf:printedCode ?code }
   OPTIONAL { ?row rdfs:label ?label } OPTIONAL { ?row cnf:line ?line } OPTIONAL { ?row cnf:page ?page }
   OPTIONAL { ?row cnf:codeSource ?source } OPTIONAL { ?row cnf:totalRow ?total } }"""
-_COLUMNS = "SELECT ?column ?label WHERE { ?column a cnf:Column . OPTIONAL { ?column rdfs:label ?label } }"
+_COLUMNS = "SELECT DISTINCT ?column ?label WHERE { ?claim cnf:column ?column . OPTIONAL { ?column rdfs:label ?label } }"
+_COUNTS = "SELECT ?figure (COUNT(*) AS ?n) WHERE { ?c cnf:figure ?figure } GROUP BY ?figure"
 _CLAIMS = """SELECT * WHERE { ?claim a cnf:Claim ; cnf:figure ?figure ; cnf:amount ?amount ; cnf:reportedText ?text ;
-  cnf:reportedUnit ?unit ; cnf:quantum ?quantum ; cnf:row ?row ; cnf:column ?column }"""
+  cnf:quantum ?quantum ; cnf:row ?row ; cnf:column ?column }"""
+
+
+_PLACE = re.compile(r"/r(\d+)/c(\d+)$")
 
 
 class Export(NamedTuple):
@@ -73,6 +86,7 @@ def claims(store: GraphReader) -> Export:
     found = []
     for claim in _select(store, _CLAIMS):
         row, figure = rows[claim["row"]], figures[claim["figure"]]
+        at = _PLACE.search(claim["claim"])
         table = tables[row["table"]]
         file = files[table["file"]]
         found.append(
@@ -81,11 +95,15 @@ def claims(store: GraphReader) -> Export:
                 "claim": claim["claim"],
                 "document": file["name"],
                 "sha256": file["sha"],
-                "kind": _export("kind", file["kind"]),
-                "code_source": _export("codeSource", row["source"]) if row["source"] else "",
+                "kind": exported("kind", file["kind"]),
+                "code_source": exported("codeSource", row["source"])
+                if row["source"]
+                else "printed"
+                if row["code"]
+                else "",
                 "amount_yuan": claim["amount"],
                 "reported_text": claim["text"],
-                "reported_unit": _export("unit", claim["unit"]),
+                "reported_unit": exported("unit", table["unit"]),
                 "quantum": claim["quantum"],
                 "is_total_row": "yes" if row["total"] == "true" else "no",
                 "source": "table",
@@ -95,11 +113,11 @@ def claims(store: GraphReader) -> Export:
                 "page": row["page"],
                 "line": row["line"],
                 "table": table["number"],
-                "row": row["number"],
-                "cell": re.sub(r"^.*/c", "", claim["claim"]),
+                "row": at[1] if at else "",
+                "cell": at[2] if at else "",
                 "offset": "",
                 "figure": claim["figure"],
-                "agreement": _export("agreement", figure["agreement"]),
+                "agreement": exported("agreement", figure["agreement"]),
             }
         )
     found.sort(key=lambda r: (r["sha256"], int(r["table"]), int(r["row"]), int(r["cell"])))
@@ -109,25 +127,28 @@ def claims(store: GraphReader) -> Export:
 def figures(store: GraphReader) -> Export:
     """Every figure, ordered by body, year and key."""
     things = _Things(store)
-    counts = {row["figure"]: row["n"] for row in _select(store, "SELECT ?figure (COUNT(*) AS ?n) WHERE { ?c cnf:figure ?figure } GROUP BY ?figure")}
+    counts = {
+        row["figure"]: row["n"]
+        for row in _select(store, "SELECT ?figure (COUNT(*) AS ?n) WHERE { ?c cnf:figure ?figure } GROUP BY ?figure")
+    }
     found = [
         {
             **things.key(figure),
             "figure": figure["figure"],
             "cube": figure["cube"].rsplit("/", 1)[1],
             "event": things.names.get(figure["event"], ""),
-            "funding_level": _export("fundingLevel", figure["level"]) if figure["level"] else "",
-            "term": _export("term", figure["term"]) if figure["term"] else "",
+            "funding_level": exported("fundingLevel", figure["level"]) if figure["level"] else "",
+            "term": exported("term", figure["term"]) if figure["term"] else "",
             "amount_yuan": figure["amount"],
-            "agreement": _export("agreement", figure["agreement"]),
+            "agreement": exported("agreement", figure["agreement"]),
             "chosen_by": figure["chosen"],
             "leaf": figure["leaf"],
-            "headline": figure["headline"],
+            "headline": figure["headline"] or "false",
             "claims": counts.get(figure["figure"], "0"),
         }
         for figure in _select(store, _FIGURES)
     ]
-    found.sort(key=lambda r: tuple(r[name] for name in FIGURE_COLUMNS[2:20]) + (r["figure"],))
+    found.sort(key=lambda r: (*(r[name] for name in FIGURE_COLUMNS[2:20]), r["figure"]))
     return _table(FIGURE_COLUMNS, found)
 
 
@@ -145,29 +166,24 @@ class _Things:
         return {
             "agency": agency["name"],
             "area": _tail(agency["area"]),
-            "scope": _export("scope", figure["scope"]),
+            "scope": exported("scope", figure["scope"]),
             "fiscal_year": figure["year"],
-            "phase": _export("phase", figure["phase"]),
-            "flow": _export("flow", figure["flow"]) if figure["flow"] else "expenditure",
-            "fund": _export("fund", figure["fund"]),
+            "phase": exported("phase", figure["phase"]),
+            "flow": exported("flow", figure["flow"]) if figure["flow"] else "expenditure",
+            "fund": exported("fund", figure["fund"]),
             "revenue_code": _code(figure["revenue"]),
             "function_code": _code(figure["function"]),
             "economic_code": _code(figure["economic"]),
             "government_economic_code": _code(figure["government"]),
-            "nature": "project" if project else _export("nature", figure["nature"]) if figure["nature"] else "total",
-            "origin": _export("origin", figure["origin"]) if figure["origin"] else "total",
+            "nature": "project" if project else exported("nature", figure["nature"]) if figure["nature"] else "total",
+            "origin": exported("origin", figure["origin"]) if figure["origin"] else "total",
             "project": self.names.get(figure["project"], "") or self.names.get(figure["event"], ""),
-            "item": _export("item", figure["item"]) if figure["item"] else "",
+            "item": exported("item", figure["item"]) if figure["item"] else "",
         }
 
 
 def _table(columns: tuple[str, ...], found: list[dict[str, str]]) -> Export:
     return Export(columns, tuple(tuple(row[name] for name in columns) for row in found))
-
-
-def _export(dimension: str, iri: str) -> str:
-    local = iri.removeprefix(CNF)
-    return next(m.export for (name, _), m in dimensions.members().items() if name == dimension and m.iri == local)
 
 
 def _code(iri: str) -> str:
@@ -187,4 +203,7 @@ def _select(store: GraphReader, query: str) -> Iterator[dict[str, str]]:
     if not isinstance(rows, Rows):
         raise TypeError("a SELECT query answers with rows")
     for row in rows.rows:
-        yield {name: "" if term is None else getattr(term, "value", "") for name, term in zip(rows.variables, row, strict=True)}
+        yield {
+            name: "" if term is None else getattr(term, "value", "")
+            for name, term in zip(rows.variables, row, strict=True)
+        }

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from kg.codebooks import Codebook, dimensions
 from kg.model import (
     Agency,
+    Agreement,
     BudgetKey,
     Claim,
+    CodeSource,
     Disclosure,
     EventKey,
     Extraction,
@@ -36,9 +39,10 @@ _STATUS = {
 def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
     """The records of one document's graph of claims."""
     sha = extraction.sha256[:16]
+    with_claims = {(claim.place.table, claim.place.row, claim.part) for claim in extraction.claims}
     yield _file(extraction, iris)
     for table in extraction.tables:
-        yield from _table(sha, table)
+        yield from _table(sha, table, with_claims)
     for claim in extraction.claims:
         yield from _claim(sha, claim)
     for refusal in extraction.refusals:
@@ -70,7 +74,7 @@ def _file(extraction: Extraction, iris: Iris) -> r.FileRecord:
     )
 
 
-def _table(sha: str, table: TableReading) -> Iterator[r.Record]:
+def _table(sha: str, table: TableReading, with_claims: set[tuple[int, int, int]]) -> Iterator[r.Record]:
     number = f"{table.number:02d}"
     yield r.TableRecord(
         sha=sha,
@@ -84,7 +88,8 @@ def _table(sha: str, table: TableReading) -> Iterator[r.Record]:
         unit_source=table.unit_source or None,
     )
     for row in table.rows:
-        yield _row(sha, number, row)
+        claimed = (table.number, row.number, row.part) in with_claims
+        yield _row(sha, number, row) if claimed else _blank_row(sha, number, row)
     for column in table.columns:
         yield r.ColumnRecord(sha, number, str(column.number), column.header or None)
 
@@ -99,15 +104,19 @@ def _row(sha: str, table: str, row: RowReading) -> r.RowRecord:
         sha=sha,
         table=table,
         row=row_tail(row.number, row.part),
-        number=str(row.number),
         line=_text(row.line),
         page=_text(row.page),
         label=row.label or None,
-        code=row.code or None,
-        code_source=dimensions.local_name("codeSource", row.code_source) if row.code_source else None,
+        code=row.code if row.code_source and row.code_source is not CodeSource.NAME else None,
+        code_source=None if row.code_source in (None, CodeSource.PRINTED) else _member("codeSource", row.code_source),
         is_total="true" if row.is_total else None,
         blanks=" ".join(map(str, row.blanks)) or None,
     )
+
+
+def _blank_row(sha: str, table: str, row: RowReading) -> r.BlankRowRecord:
+    words = (f"r{row_tail(row.number, row.part)}", row.code if row.code_source is CodeSource.PRINTED else "", row.label)
+    return r.BlankRowRecord(sha, table, " ".join(word for word in words if word))
 
 
 def _claim(sha: str, claim: Claim) -> Iterator[r.Record]:
@@ -119,7 +128,6 @@ def _claim(sha: str, claim: Claim) -> Iterator[r.Record]:
         figure=claim.key.id,
         amount=decimal(amount.yuan),
         text=amount.text,
-        unit=dimensions.local_name("unit", amount.unit),
         quantum=decimal(amount.quantum),
     )
     for repair in amount.repairs:
@@ -136,39 +144,50 @@ def figures(found: Iterable[Figure], book: Codebook, iris: Iris) -> Iterator[r.R
 
 def _figure(figure: Figure, book: Codebook, iris: Iris) -> r.Record:
     key = figure.key
-    lead = (figure.id, key.agency.id, _member("scope", key.scope), str(key.year), _member("phase", key.phase))
-    tail = (
-        decimal(figure.preferred),
-        _member("agreement", figure.agreement),
-        figure.chosen_by,
-        "true" if figure.leaf else "false",
-        "true" if figure.headline else "false",
-    )
+    common: dict[str, Any] = {
+        "figure": figure.id,
+        "agency": key.agency.id,
+        "scope": _member("scope", key.scope),
+        "year": str(key.year),
+        "phase": _member("phase", key.phase),
+        "preferred": decimal(figure.preferred),
+        "agreement": _member("agreement", figure.agreement),
+        "chosen_by": None if figure.agreement in (Agreement.SINGLE, Agreement.AGREE) else figure.chosen_by,
+        "leaf": "true" if figure.leaf else "false",
+        "headline": "true" if figure.headline else None,
+    }
     if isinstance(key, BudgetKey):
-        codes = (
-            code_iri("revenue", key.revenue_code, book, iris),
-            code_iri("function", key.function_code, book, iris),
-            code_iri("economic", key.economic_code, book, iris),
-            code_iri("government-economic", key.government_economic_code, book, iris),
-        )
-        members = (_member("nature", key.nature), _member("origin", key.origin), _member("item", key.item))
-        return r.BudgetFigureRecord(
-            *lead, _member("flow", key.flow), _member("fund", key.fund), *codes, *members, *tail
-        )
+        return r.BudgetFigureRecord(**common, **_budget(key, book, iris))
     if isinstance(key, ProjectKey):
-        return r.ProjectFigureRecord(
-            *lead,
-            iris.project(key.agency.id, slug(key.project)) if key.project else TOTAL,
-            code_iri("function", key.function_code, book, iris),
-            code_iri("economic", key.economic_code, book, iris),
-            _member("fund", key.fund),
-            _member("origin", key.origin),
-            _member("fundingLevel", key.funding_level),
-            _member("term", key.term),
-            *tail,
-        )
+        return r.ProjectFigureRecord(**common, **_project(key, book, iris))
     event = iris.event(key.agency.id, slug(key.event))
-    return r.EventFigureRecord(*lead, event, _member("item", key.item), _member("fund", key.fund), *tail)
+    return r.EventFigureRecord(**common, event=event, item=_member("item", key.item), fund=_member("fund", key.fund))
+
+
+def _budget(key: BudgetKey, book: Codebook, iris: Iris) -> dict[str, str]:
+    return {
+        "flow": _member("flow", key.flow),
+        "fund": _member("fund", key.fund),
+        "revenue_code": code_iri("revenue", key.revenue_code, book, iris),
+        "function_code": code_iri("function", key.function_code, book, iris),
+        "economic_code": code_iri("economic", key.economic_code, book, iris),
+        "government_economic_code": code_iri("government-economic", key.government_economic_code, book, iris),
+        "nature": _member("nature", key.nature),
+        "origin": _member("origin", key.origin),
+        "item": _member("item", key.item),
+    }
+
+
+def _project(key: ProjectKey, book: Codebook, iris: Iris) -> dict[str, str]:
+    return {
+        "project": iris.project(key.agency.id, slug(key.project)) if key.project else TOTAL,
+        "function_code": code_iri("function", key.function_code, book, iris),
+        "economic_code": code_iri("economic", key.economic_code, book, iris),
+        "fund": _member("fund", key.fund),
+        "origin": _member("origin", key.origin),
+        "funding_level": _member("fundingLevel", key.funding_level),
+        "term": _member("term", key.term),
+    }
 
 
 def entities(keys: Iterable[FigureKey], disclosures: Iterable[Disclosure], book: Codebook, iris: Iris) -> set[r.Record]:
@@ -282,5 +301,3 @@ def _member(dimension: str, notation: str) -> str:
 
 def _text(value: int | None) -> str | None:
     return None if value is None else str(value)
-
-

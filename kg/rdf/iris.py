@@ -22,12 +22,7 @@ def iri_safe(value: str) -> str:
     RML (R2RML section 7.3) would leave Chinese letters as they are; IRIs of this graph are ASCII, and
     Morph-KGC encodes Chinese letters too.
     """
-    return value if is_safe(value) else quote(value, safe="")
-
-
-def is_safe(value: str) -> bool:
-    """True where ``value`` can stand in an IRI as it is; a quick answer, so it is false for ``a-b`` too."""
-    return value.isascii() and value.isalnum()
+    return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
 
 def member_iri(local: str) -> str:

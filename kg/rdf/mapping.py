@@ -295,12 +295,14 @@ def _no_call(spot: _Spot, iri: str) -> str:
 
 def _source(spot: _Spot) -> type[Record]:
     """The record class of ``- [claim.csv~csv]``."""
-    sources = spot.items()
-    parts = sources[0].items() if len(sources) == 1 else []
-    text = parts[0].text() if len(parts) == 1 else ""
-    name = text.removesuffix(".csv~csv")
-    if name == text:
-        raise spot.wrong("one source is needed here.", "Write it like - [claim.csv~csv].")
+    for _ in range(2):
+        items = spot.items()
+        if len(items) != 1:
+            raise spot.wrong("one source is needed here.", "Write it like - [claim.csv~csv].")
+        spot = items[0]
+    name = spot.text().removesuffix(".csv~csv")
+    if name == spot.text():
+        raise spot.wrong("a source is a CSV file.", "Write it like - [claim.csv~csv].")
     if name not in _RECORDS:
         raise spot.wrong(f"no records are named {name!r}.", f"Name one of: {', '.join(sorted(_RECORDS))}.")
     return _RECORDS[name]
@@ -318,13 +320,18 @@ def _parse(file: Path) -> yaml.Node:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise DataFileError(f"cannot be read: {error}.", place=str(file), advice="Save it as UTF-8.") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataFileError(
-            f"this is not YAML: {error.problem}.", place=f"{file}:{line}", advice="Correct this line."
-        ) from error
     except yaml.YAMLError as error:
-        raise DataFileError(f"this is not YAML: {error}.", place=f"{file}:1", advice="Correct it.") from error
+        raise _not_yaml(file, error) from error
     if node is None:
         raise DataFileError("the file is empty.", place=f"{file}:1", advice="Add mappings or remove it.")
     return node
+
+
+def _not_yaml(file: Path, error: yaml.YAMLError) -> DataFileError:
+    problem, line = str(error), 1
+    if isinstance(error, yaml.MarkedYAMLError):
+        problem = error.problem or problem
+        # what is left open is noticed at the end of the file; it is to be closed where it was opened
+        mark = (error.context_mark if "end of stream" in problem else None) or error.problem_mark
+        line = mark.line + 1 if mark else 1
+    return DataFileError(f"this is not YAML: {problem}.", place=f"{file}:{line}", advice="Correct this line.")

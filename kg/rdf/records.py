@@ -49,15 +49,15 @@ class TableRecord(NamedTuple):
 
 
 class RowRecord(NamedTuple):
-    """A row of a table that was read, or a part of one; ``blanks`` are the numbers of its blank amount cells.
+    """A row of a table that holds a claim, or a part of one; ``blanks`` are the numbers of its blank amount cells.
 
-    ``row`` is ``14``, or ``14-2`` for the second part of a row with blocks side by side; ``number`` is ``14``.
+    ``row`` is ``14``, or ``14-2`` for the second part of a row with blocks side by side. ``code`` is a code as
+    printed; ``code_source`` says how the code was found where it is not printed.
     """
 
     sha: str
     table: str
     row: str
-    number: str
     line: str | None
     page: str | None
     label: str | None
@@ -65,6 +65,14 @@ class RowRecord(NamedTuple):
     code_source: str | None
     is_total: str | None
     blanks: str | None
+
+
+class BlankRowRecord(NamedTuple):
+    """A row of a table that prints a label and no amount: ``text`` is its ``row`` and its label."""
+
+    sha: str
+    table: str
+    text: str
 
 
 class ColumnRecord(NamedTuple):
@@ -87,7 +95,6 @@ class ClaimRecord(NamedTuple):
     figure: str
     amount: str
     text: str
-    unit: str
     quantum: str
 
 
@@ -135,7 +142,7 @@ class BudgetFigureRecord(NamedTuple):
     agreement: str
     chosen_by: str | None
     leaf: str
-    headline: str
+    headline: str | None
 
 
 class ProjectFigureRecord(NamedTuple):
@@ -157,7 +164,7 @@ class ProjectFigureRecord(NamedTuple):
     agreement: str
     chosen_by: str | None
     leaf: str
-    headline: str
+    headline: str | None
 
 
 class EventFigureRecord(NamedTuple):
@@ -175,7 +182,7 @@ class EventFigureRecord(NamedTuple):
     agreement: str
     chosen_by: str | None
     leaf: str
-    headline: str
+    headline: str | None
 
 
 class WholeRecord(NamedTuple):
@@ -319,7 +326,7 @@ class QuestionRecord(NamedTuple):
 
 
 Record = (
-    FileRecord | TableRecord | RowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
+    FileRecord | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | WholeRecord | AgencyRecord
     | DisclosureRecord | ProjectRecord | EventRecord | AreaRecord | CodeRecord | CodeTopRecord
     | CodeNameRecord | UnlistedCodeRecord | FindingRecord | FindingCellRecord | TallyRecord | RuleRecord

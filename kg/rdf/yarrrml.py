@@ -8,19 +8,18 @@ percent-encoded, a field alone is taken as it is.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import itemgetter
+from operator import getitem, itemgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import DataFileError
-from kg.rdf.iris import BASE, iri_safe, is_safe
-from kg.rdf.mapping import Rule, TermMap, read_rules
+from kg.rdf.iris import BASE, iri_safe
+from kg.rdf.mapping import Rule, Statement, TermMap, read_rules
 from kg.rdf.records import Record, source_name
 
 T = TypeVar("T")
-_Key = Callable[[Record], Any]
 _REMEMBERED = 4096
 
 
@@ -67,9 +66,9 @@ def _quad_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], list[Quad]]:
     """The compiled form of ``rule``: only lookups and the making of quads are left for the row."""
     of_subject, subject_of = _key(rule, rule.subject), _iri_maker(rule.subject)
     of_graph, graphs = _key(rule, rule.graph), terms.iris(rule.graph)
-    constants = [(NamedNode(predicate), NamedNode(object_.parts[0])) for predicate, object_ in _constants(rule)]
+    constants = [(NamedNode(one.predicate), NamedNode(one.object.parts[0])) for one in _constants(rule)]
     variables = [
-        (NamedNode(predicate), _key(rule, object_), terms.objects(object_)) for predicate, object_ in _variables(rule)
+        (NamedNode(one.predicate), _key(rule, one.object), terms.objects(one.object)) for one in _variables(rule)
     ]
 
     def make(record: Record) -> list[Quad]:
@@ -79,8 +78,8 @@ def _quad_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], list[Quad]]:
                 return []
             return [Quad(subject, predicate, object_, graph) for predicate, object_ in constants] + [
                 Quad(subject, predicate, object_, graph)
-                for predicate, key, objects in variables
-                if (object_ := objects[key(record)]) is not None
+                for predicate, of_object, objects in variables
+                if (object_ := objects[of_object(record)]) is not None
             ]
         except ValueError as error:
             raise _unusable(rule, record, error) from error
@@ -90,15 +89,16 @@ def _quad_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], list[Quad]]:
 
 def _line_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], str]:
     """The same for lines: predicate and object are remembered as one piece, the rest stands between the pieces."""
-    of_subject, subject_of = _key(rule, rule.subject), _iri_maker(rule.subject)
-    of_graph, graphs = _key(rule, rule.graph), terms.iris(rule.graph)
-    constants = [f" <{predicate}> <{object_.parts[0]}>" for predicate, object_ in _constants(rule)]
-    variables = [(_key(rule, object_), terms.pieces(predicate, object_)) for predicate, object_ in _variables(rule)]
+    of_subject, subject_of = _key(rule, rule.subject), _text_maker(rule.subject)
+    of_graph, graphs = _key(rule, rule.graph), terms.texts(rule.graph)
+    constants = [f" <{one.predicate}> <{one.object.parts[0]}>" for one in _constants(rule)]
+    variables = _variables(rule)
+    of_objects, objects = _keys(rule, variables), [terms.pieces(one) for one in variables]
 
     def make(record: Record) -> str:
         try:
             subject, graph = subject_of(of_subject(record)), graphs[of_graph(record)]
-            pieces = constants + [piece for key, made in variables if (piece := made[key(record)])]
+            pieces = [*constants, *filter(None, map(getitem, objects, of_objects(record)))]
         except ValueError as error:
             raise _unusable(rule, record, error) from error
         if subject is None or graph is None or not pieces:
@@ -109,19 +109,32 @@ def _line_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], str]:
     return make
 
 
-def _constants(rule: Rule) -> list[tuple[str, TermMap]]:
-    return [(one.predicate, one.object) for one in rule.statements if not one.object.fields]
+def _constants(rule: Rule) -> list[Statement]:
+    return [statement for statement in rule.statements if not statement.object.fields]
 
 
-def _variables(rule: Rule) -> list[tuple[str, TermMap]]:
-    return [(one.predicate, one.object) for one in rule.statements if one.object.fields]
+def _variables(rule: Rule) -> list[Statement]:
+    """The statements whose objects have fields, those of one field first."""
+    return sorted((one for one in rule.statements if one.object.fields), key=lambda one: len(one.object.fields) > 1)
 
 
-def _key(rule: Rule, term: TermMap) -> _Key:
+def _key(rule: Rule, term: TermMap) -> Callable[[Record], Any]:
     """What takes from a record the values of a term: one value, or several in a tuple, or none."""
     if not term.fields:
         return lambda record: ()  # noqa: ARG005 - a constant needs nothing of the record
     return itemgetter(*map(rule.record._fields.index, term.fields))
+
+
+def _keys(rule: Rule, variables: list[Statement]) -> Callable[[Record], tuple[Any, ...]]:
+    """What takes from a record the values of all its objects, as :func:`_key` does for one."""
+    keys = [_key(rule, one.object) for one in variables]
+    singles = [rule.record._fields.index(one.object.fields[0]) for one in variables if len(one.object.fields) == 1]
+    if len(singles) < 2:
+        return lambda record: tuple([key(record) for key in keys])
+    several, rest = itemgetter(*singles), keys[len(singles) :]
+    if not rest:
+        return several
+    return lambda record: (*several(record), *[key(record) for key in rest])
 
 
 class _Remembered(dict[Any, T | None], Generic[T]):
@@ -144,6 +157,7 @@ class _Terms:
 
     def __init__(self) -> None:
         self._iris: dict[tuple[str, ...], _Remembered[NamedNode]] = {}
+        self._texts: dict[tuple[str, ...], _Remembered[str]] = {}
         self._literals: dict[tuple[str, str], _Remembered[Literal]] = {}
 
     def iris(self, term: TermMap) -> _Remembered[NamedNode]:
@@ -156,39 +170,52 @@ class _Terms:
             return self.iris(term)
         return self._literals.setdefault((term.datatype, term.language), _Remembered(_literal_maker(term)))
 
+    def texts(self, term: TermMap) -> _Remembered[str]:
+        """The IRIs of a term map as N-Quads writes them."""
+        return self._texts.setdefault(term.parts, _Remembered(_text_maker(term)))
+
     @staticmethod
-    def pieces(predicate: str, term: TermMap) -> _Remembered[str]:
-        """The text of a predicate and the objects of a term map."""
-        make = _maker(term)
-
-        def piece(values: Any) -> str | None:
-            made = make(values)
-            return None if made is None else f" <{predicate}> {made}"
-
-        return _Remembered(piece)
+    def pieces(statement: Statement) -> _Remembered[str]:
+        """The predicate and the objects of a statement as N-Quads writes them."""
+        lead, make = f" <{statement.predicate}> ", _text_maker(statement.object)
+        return _Remembered(lambda values: lead + text if (text := make(values)) else None)
 
 
 def _maker(term: TermMap) -> Callable[[Any], NamedNode | Literal | None]:
     return _literal_maker(term) if term.literal else _iri_maker(term)
 
 
+def _text_maker(term: TermMap) -> Callable[[Any], str | None]:
+    """What makes a term as N-Quads writes it."""
+    if term.is_template:
+        fill = _filler(term)
+        return lambda values: f"<{text}>" if (text := fill(values)) else None
+    make = _maker(term)
+    return lambda value: str(made) if (made := make(value)) is not None else None
+
+
 def _iri_maker(term: TermMap) -> Callable[[Any], NamedNode | None]:
-    if not term.fields:
-        constant = NamedNode(term.parts[0])
-        return lambda values: constant  # noqa: ARG005 - a constant needs no values
     if not term.is_template:
         return lambda value: NamedNode(value) if value else None
+    fill = _filler(term)
+    return lambda values: NamedNode(text) if (text := fill(values)) else None
+
+
+def _filler(term: TermMap) -> Callable[[Any], str | None]:
+    """What fills in a template: as its text was checked and its values are made safe, an IRI always."""
     if len(term.fields) == 1:
         before, after = term.parts
-        return lambda value: NamedNode(before + iri_safe(value) + after) if value else None
-    fill = "{}".join(term.parts).format
+        return lambda value: before + iri_safe(value) + after if value else None
+    pattern = "%s".join(part.replace("%", "%%") for part in term.parts)
 
-    def make(values: tuple[str, ...]) -> NamedNode | None:
+    def fill(values: tuple[str, ...]) -> str | None:
         if not all(values):
             return None
-        return NamedNode(fill(*values if is_safe("".join(values)) else map(iri_safe, values)))
+        together = "".join(values)
+        plain = together.isascii() and together.isalnum()
+        return pattern % (values if plain else tuple(map(iri_safe, values)))
 
-    return make
+    return fill
 
 
 def _literal_maker(term: TermMap) -> Callable[[Any], Literal | None]:

@@ -106,7 +106,7 @@ def _abouts(key: FigureKey) -> list[tuple[object, ...]]:
         return [("event", key.scope, key.phase, key.event, key.item)]
     lead = ("budget", key.scope, key.phase, key.flow, key.revenue_code, key.function_code)
     both = (key.economic_code, key.government_economic_code)
-    found = [(*lead, *both)]
+    found: list[tuple[object, ...]] = [(*lead, *both)]
     if all(both):
         found += [(*lead, both[0], ""), (*lead, "", both[1])]
     return found

@@ -192,7 +192,8 @@ class GraphStore:
     def verify(self) -> int:
         """Read every index to its end and compare their counts; the number of quads.
 
-        Damage goes unnoticed when a store is opened, and a plain scan reads one index of six.
+        Damage goes unnoticed when a store is opened, and a plain scan reads one index of six. It takes about a
+        minute for a million quads.
         """
         with self._reading() as store:
             return count_in_every_index(store)

@@ -12,6 +12,7 @@ import pytest
 import rdflib
 
 from kg import paths
+from kg.check import rules
 from kg.errors import DataFileError
 from kg.model import (
     Agreement,
@@ -33,6 +34,8 @@ from kg.model import (
 )
 from kg.rdf.iris import CNF
 from kg.rdf.members import members_turtle, scheme
+from kg.rdf.records import RuleRecord
+from kg.rdf.yarrrml import Mapping
 
 ONTOLOGY = paths.ontology()
 FILES = sorted(ONTOLOGY.rglob("*.ttl"))
@@ -56,10 +59,12 @@ RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 PREFIXES = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX earl: <http://www.w3.org/ns/earl#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX qb: <http://purl.org/linked-data/cube#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
@@ -153,9 +158,7 @@ def test_prefixes_mean_the_same_everywhere() -> None:
 def test_every_term_used_is_declared() -> None:
     declared = local_names(t.subject for path in FILES for t in parsed(path) if t.predicate == RDF_TYPE)
     used = local_names(term for path in FILES for t in parsed(path) for term in (t.subject, t.predicate, t.object))
-    with (ONTOLOGY / "rules.csv").open(encoding="utf-8", newline="") as file:
-        rules = {f"rule-{row['rule']}" for row in csv.DictReader(file)}
-    assert (used | named_elsewhere()) - declared - rules == set()
+    assert (used | named_elsewhere()) - declared - {f"rule-{name}" for name in rules()} == set()
 
 
 def test_no_class_or_property_is_declared_and_unused(store: ox.Store) -> None:
@@ -165,7 +168,7 @@ def test_no_class_or_property_is_declared_and_unused(store: ox.Store) -> None:
     used |= local_names(
         t.object
         for t in parsed(ONTOLOGY / "cnfiscal.ttl")
-        if t.predicate.value.rpartition("#")[2] in {"dimension", "measure", "attribute"}
+        if t.predicate.value.rpartition("#")[2] in {"dimension", "measure", "attribute", "range"}
     )
     assert declared - used - named_elsewhere() == set()
 
@@ -280,6 +283,30 @@ def test_a_notation_names_one_member_of_a_scheme(store: ox.Store) -> None:
     assert not ask(
         store, "?a skos:inScheme ?s ; skos:notation ?n . ?b skos:inScheme ?s ; skos:notation ?n FILTER(?a != ?b)"
     )
+
+
+# Rules
+
+
+def test_rules_are_named_in_zh_and_en_and_graded() -> None:
+    records = [RuleRecord(rule.name, rule.severity, rule.zh, rule.en) for rule in rules().values()]
+    described = ox.Store()
+    described.extend(Mapping.load(paths.mappings() / "rdf").quads(records))
+    found = described.query(
+        f"""{PREFIXES} SELECT ?rule ?zh ?en WHERE {{ GRAPH ?g {{
+            VALUES ?severity {{ sh:Violation sh:Warning sh:Info }}
+            ?rule a earl:TestRequirement ; sh:severity ?severity ; rdfs:label ?zh, ?en
+            FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }} }} ORDER BY ?rule"""
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    texts = [[term.value for term in row] for row in found]
+    assert [rule for rule, _, _ in texts] == sorted(f"{CNF}rule-{name}" for name in rules())
+    assert all(re.search("[一-鿿]", zh) and not re.search("[一-鿿]", en) for _, zh, en in texts)
+
+
+def test_no_file_declares_what_the_rules_declare() -> None:
+    declared = local_names(t.subject for file in FILES for t in parsed(file))
+    assert not [name for name in declared if name.startswith("rule-")]
 
 
 HEADER = "dimension,member,iri,broader,export,zh,en,definition_zh,definition_en,example\n"

@@ -1,0 +1,21 @@
+"""From IRIs of members back to their notations, and to the names that exports give them."""
+
+from functools import lru_cache
+
+from kg.codebooks import dimensions
+from kg.rdf.iris import CNF
+
+
+@lru_cache(maxsize=1)
+def _by_iri() -> dict[tuple[str, str], dimensions.Member]:
+    return {(m.dimension, CNF + m.iri): m for m in dimensions.members().values()}
+
+
+def notation(dimension: str, iri: str) -> str:
+    """The notation of a member (``fund``, ``…#AllFiscal`` → ``all-fiscal``)."""
+    return _by_iri()[dimension, iri].notation
+
+
+def exported(dimension: str, iri: str) -> str:
+    """The name of a member in the tidy exports (``docs/export.md``)."""
+    return _by_iri()[dimension, iri].export

@@ -1,0 +1,112 @@
+"""Which division a body's name begins with: by the year of the document, and never by guessing."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from kg.codebooks import areas
+from kg.codebooks.areas import Division, Divisions
+from kg.model import Area
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [
+        ("旬阳市医疗保障局", 2024, "610981"),
+        ("旬阳县医疗保障局", 2019, "610928"),
+        ("旬阳市医疗保障局", 2021, "610981"),  # in the year of the change both names hold
+        ("旬阳县医疗保障局", 2021, "610928"),
+        ("旬阳市医疗保障局", 2019, None),  # no such city yet
+        ("旬阳县医疗保障局", 2024, None),  # no such county any more
+        ("忻州市医疗保险服务中心", 2024, "140900"),
+        ("泽州县医疗保险服务中心", 2025, "140525"),
+        ("互助土族自治县医疗保障局", 2024, "630223"),
+        ("内蒙古自治区财政厅", 2024, "150000"),
+        ("国家信访局", 2024, None),  # a central organ
+    ],
+)
+def test_the_year_decides(name: str, year: int, code: str | None) -> None:
+    found = areas.load().of_name(name, year)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("朝阳区教育局", None),  # of Beijing or of Changchun
+        ("北京市朝阳区教育局", "110105"),
+        ("长春市朝阳区教育局", "220104"),
+        ("吉林省长春市朝阳区教育局", "220104"),
+        ("吉林省朝阳区教育局", "220104"),  # a parent left out
+        ("鼓楼区教育局", None),  # of Nanjing, Xuzhou, Fuzhou or Kaifeng
+        ("福州市鼓楼区教育局", "350102"),
+        ("福州市公安局交通管理支队", "350100"),
+        ("海淀区教育局", "110108"),  # the only one of its name
+        ("北京市 朝阳区（教育局）", "110105"),
+    ],
+)
+def test_a_name_that_fits_several_divisions_is_none_of_them(name: str, code: str | None) -> None:
+    found = areas.load().of_name(name, 2024)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("内蒙古财政厅", "150000"), ("忻州医疗保障局", "140900"), ("吉林教育厅", None)]
+)
+def test_a_province_or_city_is_known_without_its_suffix_where_only_one_fits(name: str, code: str | None) -> None:
+    found = areas.load().of_name(name, 2024)
+    assert (found.code if found else None) == code
+
+
+def test_an_area_carries_its_full_name_and_parent() -> None:
+    assert areas.load().by_code["630223"].area == Area(
+        code="630223", name="互助土族自治县", full_name="青海省海东市互助土族自治县", parent="630200"
+    )
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "year", "holds"),
+    [
+        (None, None, 1949, True),
+        (2021, None, 2020, False),
+        (2021, None, 2021, True),
+        (None, 2021, 2021, True),
+        (None, 2021, 2022, False),
+    ],
+)
+def test_a_code_holds_from_its_first_to_its_last_year(
+    valid_from: int | None, valid_to: int | None, year: int, holds: bool
+) -> None:
+    division = Division(Area(code="1", name="甲县", full_name="甲县"), valid_from, valid_to)
+    assert division.holds(year) is holds
+
+
+def test_the_longest_beginning_wins() -> None:
+    county = Division(Area(code="2", name="甲乙县", full_name="丙市甲乙县", parent="3"), None, None)
+    city = Division(Area(code="3", name="丙市", full_name="丙市"), None, None)
+    divisions = Divisions((county, city))
+    assert divisions.of_name("丙市甲乙县财政局", 2024) == county.area
+    assert divisions.of_name("丙市财政局", 2024) == city.area
+
+
+def test_a_code_stands_twice_only_where_the_division_was_renamed() -> None:
+    named: dict[str, list[Division]] = defaultdict(list)
+    for division in areas.load().divisions:
+        named[division.area.code].append(division)
+    twice = {code: found for code, found in named.items() if len(found) > 1}
+    assert set(twice) == {"130502", "130503"}  # 邢台 2020: 桥东区 became 襄都区, 桥西区 信都区
+    for later, earlier in twice.values():
+        assert later.valid_from == earlier.valid_to == 2020
+
+
+def test_codes_names_and_parents_of_the_list_hold_together(root: Path) -> None:
+    with (root / "ontology" / "areas.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    codes = {row["code"] for row in rows}
+    assert len(rows) == len(areas.load().divisions)
+    assert [row["code"] for row in rows if not row["code"].isdigit() or len(row["code"]) != 6] == []
+    assert [row["code"] for row in rows if not row["full_name"].endswith(row["name"])] == []
+    assert [row["code"] for row in rows if row["parent"] and row["parent"] not in codes] == []
+    assert [row["code"] for row in rows if row["successor"] and row["successor"] not in codes] == []

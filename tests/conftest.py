@@ -1,0 +1,58 @@
+"""What several tests share: where things are, the samples read once, and small documents given as text."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import extract
+from kg.documents import read
+from kg.extract import Forms
+from kg.model import Extraction
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of this checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def samples(root: Path) -> dict[str, Path]:
+    """The sample disclosures by number (``000`` … ``004``)."""
+    return {path.name[:3]: path for path in sorted((root / "samples").glob("0*_*"))}
+
+
+@pytest.fixture(scope="session")
+def shared(root: Path) -> Path:
+    """The folder of real disclosures beside this checkout; without it the tests that need it are skipped."""
+    folder = root.parent / "shared"
+    if not (folder / "disclosures").is_dir():
+        pytest.skip("no folder of real disclosures beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def forms() -> Forms:
+    """The forms of this package."""
+    return extract.load()
+
+
+@pytest.fixture(scope="session")
+def extractions(samples: dict[str, Path], forms: Forms) -> dict[str, Extraction]:
+    """What was read out of each sample."""
+    return {number: extract.extract(read(path), forms) for number, path in samples.items()}
+
+
+@pytest.fixture(scope="session")
+def extracted(forms: Forms, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Extraction]:
+    """What is read out of a document given as text."""
+
+    def of(text: str) -> Extraction:
+        path = tmp_path_factory.mktemp("document") / "document.md"
+        path.write_text(text, encoding="utf-8")
+        return extract.extract(read(path), forms)
+
+    return of

@@ -1,0 +1,156 @@
+"""What the tests of the mappings share: records of every class, written by hand, and the shipped mappings."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.rdf.records import (
+    AgencyRecord,
+    AreaRecord,
+    BlankRowRecord,
+    BudgetFigureRecord,
+    ClaimRecord,
+    CodeNameRecord,
+    CodeRecord,
+    CodeTopRecord,
+    ColumnRecord,
+    DisclosureRecord,
+    EventFigureRecord,
+    EventRecord,
+    FileRecord,
+    FindingCellRecord,
+    FindingRecord,
+    ProjectFigureRecord,
+    ProjectRecord,
+    QuestionRecord,
+    Record,
+    RefusalRecord,
+    RepairRecord,
+    RowRecord,
+    RuleRecord,
+    TableRecord,
+    TallyRecord,
+    UnlistedCodeRecord,
+    WholeRecord,
+)
+
+ID = "https://w3id.org/cnfiscal/id/"
+T = "https://w3id.org/cnfiscal/def#T"
+SHA = "2e4bf1e814f589dd"
+AGENCY = "630223-yiliaobaozhangju-1f0c2a"
+DISCLOSURE = f"{ID}disclosure/{AGENCY}/2024-final"
+FIGURE = "9c1f00aa11bb22cc"
+
+RECORDS_BY_HAND: tuple[Record, ...] = (
+    FileRecord(
+        sha=SHA, sha256=SHA * 4, name='003 互助, "决算" 100%.txt', media_type="text/plain", size="48213", agency=AGENCY,
+        disclosure=DISCLOSURE, extractor="1", forms="2024-11", numeric="812", claims="560", labels="240",
+        refused="12", blank="1033", prose="0",
+    ),
+    TableRecord(
+        sha=SHA, table="03", number="3", title="支出决算表\n（续）", form="expenditure", status="Read", reason=None,
+        unit="WanYuan", unit_source="table",
+    ),
+    TableRecord(
+        sha=SHA, table="112", number="112", title=None, form=None, status="NotRead", reason="form-not-known",
+        unit=None, unit_source=None,
+    ),
+    RowRecord(
+        sha=SHA, table="03", row="14", line="201", page="7", label='  其中："行政运行", 100%\t',
+        code="2101501", code_source="Printed", is_total="true", blanks="3 5 6",
+    ),
+    RowRecord(
+        sha=SHA, table="03", row="15-2", line=None, page=None, label=None, code=None, code_source=None,
+        is_total=None, blanks="",
+    ),
+    BlankRowRecord(sha=SHA, table="03", text='r16 201 其中：\n"一般"'),
+    BlankRowRecord(sha=SHA, table="03", text="r17-2"),
+    ColumnRecord(sha=SHA, table="03", column="5", label="2024年预算数/合计"),
+    ColumnRecord(sha=SHA, table="03", column="6", label=None),
+    ClaimRecord(
+        sha=SHA, table="03", row="14", cell="5", row_part="14", figure=FIGURE, amount="351600.00", text="35 . 16",
+        quantum="100",
+    ),
+    ClaimRecord(
+        sha=SHA, table="03", row="15", cell="5", row_part="15-2", figure="0d", amount="-0.00", text="nan",
+        quantum="0.01",
+    ),
+    RepairRecord(sha=SHA, table="03", row="14", cell="5", repair="SpaceInsideNumber"),
+    RepairRecord(sha=SHA, table="03", row="14", cell="5", repair="GroupingSpace"),
+    RefusalRecord(
+        sha=SHA, table="112", row="2", cell="9", line="640", page="8", text="1,234.5\r\n(\\n) 'x' <y>",
+        reason="form-not-read",
+    ),
+    RefusalRecord(sha=SHA, table="112", row="3", cell="1", line=None, page=None, text="None", reason="null"),
+    BudgetFigureRecord(
+        figure=FIGURE, agency=AGENCY, scope="Consolidated", year="2024", phase="Final", flow="Expenditure", fund="T",
+        revenue_code=T, function_code=f"{ID}code/function/2101506", economic_code=T, government_economic_code=T,
+        nature="Project", origin="T", item="T", preferred="351600.00", agreement="agree", chosen_by=None, leaf="true",
+        headline=None,
+    ),
+    ProjectFigureRecord(
+        figure="0d", agency=AGENCY, scope="Own", year="2024", phase="Approved", project=f"{ID}project/{AGENCY}/a-1f",
+        function_code=T, economic_code=f"{ID}code/economic/unlisted/30299x", fund="AllFiscal", origin="CarriedOver",
+        funding_level="Central", term="Annual", preferred="0", agreement="single", chosen_by="only-printing",
+        leaf="false", headline="true",
+    ),
+    EventFigureRecord(
+        figure="0e", agency=AGENCY, scope="Own", year="2023", phase="Final", event=f"{ID}event/{AGENCY}/b-2e",
+        item="Training", fund="General", preferred="1200.50", agreement="conflict",
+        chosen_by='most-precise, "own year"', leaf="true", headline="true",
+    ),
+    WholeRecord(figure=FIGURE, wider="0d"),
+    WholeRecord(figure=FIGURE, wider="0e"),
+    AgencyRecord(agency=AGENCY, name="互助县医疗保障局", area="630223"),
+    AgencyRecord(agency="000000-中央 机关/100%", name="某“中央”机关", area=None),
+    DisclosureRecord(
+        disclosure=DISCLOSURE, agency=AGENCY, year="2024", kind="FinalDisclosure", scope="Consolidated",
+        title="互助县医疗保障局2024年度部门决算公开",
+    ),
+    ProjectRecord(agency=AGENCY, project="a-1f", name="医疗救助, 含“困难群众”\n第二行"),
+    EventRecord(agency=AGENCY, event="b-2e", name="业务培训班"),
+    AreaRecord(area="630223", name="互助土族自治县", full_name="青海省海东市互助土族自治县", parent="630200"),
+    AreaRecord(area="630000", name="青海省", full_name="青海省", parent=None),
+    CodeRecord(scheme="function", code="2101506", name="医疗保障经办事务", parent="21015", level="3"),
+    CodeRecord(scheme="government-economic", code="501", name="机关工资福利支出", parent=None, level="1"),
+    CodeTopRecord(scheme="government-economic", code="501"),
+    CodeNameRecord(scheme="function", code="2101506", name="医疗保险经办事务"),
+    UnlistedCodeRecord(scheme="economic", code="30299x"),
+    FindingRecord(
+        sha=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",
+        focus=f"{ID}file/{SHA}/t01/r30/c5", found="3413000", expected="3413900", difference="-900", tolerance="550",
+        cause="TruncatedCell", message_zh="总表“支出总计”341.3与支出决算表合计341.39不一致",
+        message_en='The total "341.3" is not 341.39,\nby 100%.',
+    ),
+    FindingRecord(
+        sha=SHA, finding="7ac3", rule="code-in-book", severity="Info", focus=f"{ID}file/{SHA}/t03/r14", found=None,
+        expected=None, difference=None, tolerance=None, cause=None, message_zh="编码不在目录中",
+        message_en="The code is not in the book.",
+    ),
+    FindingCellRecord(sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t01/r30/c5"),
+    FindingCellRecord(sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t03/r14/c5"),
+    TallyRecord(
+        sha=SHA, table="03", about=f"{ID}file/{SHA}/t03", rule="columns-add-up", outcome="passed", times="41"
+    ),
+    TallyRecord(
+        sha=SHA, table="00", about=f"{ID}file/{SHA}", rule="account-adds-up", outcome="cantTell", times="1"
+    ),
+    RuleRecord(rule="levels-add", severity="Violation", zh="上级科目等于所列下级科目之和", en='It "equals" the sum'),
+    QuestionRecord(
+        question="largest-projects", title_zh="最大的项目", title_en="The largest projects",
+        text='SELECT ?p WHERE {\n  ?p a cnf:Figure ; rdfs:label "x\\ty" . # 100%\n}\n',
+    ),
+)  # fmt: skip
+"""Records of every class, with what is awkward in them: nulls, quotes, line ends, percent signs, Chinese in an IRI."""
+
+
+@pytest.fixture
+def records() -> tuple[Record, ...]:
+    """Records of every class."""
+    return RECORDS_BY_HAND
+
+
+@pytest.fixture
+def mappings() -> Path:
+    """The folder of the mappings of this repository."""
+    return Path(__file__).resolve().parents[2] / "mappings" / "rdf"

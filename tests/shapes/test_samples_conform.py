@@ -1,0 +1,52 @@
+"""What is built out of the samples conforms: each document's graph with the figures and things it is about."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad
+
+from kg import pipeline
+from kg.rdf.iris import CNF, Iris
+from kg.rdf.shacl import validate
+from kg.store import GraphStore
+
+pytest.importorskip("pyshacl")
+
+IRIS = Iris()
+SAMPLES = ["000", "001", "002", "003", "004"]
+
+
+@pytest.fixture(scope="module")
+def store(samples: dict[str, Path]) -> Iterator[GraphStore]:
+    assert sorted(samples) == SAMPLES
+    with GraphStore.in_memory() as built:
+        report = pipeline.Builder(built).build(list(samples.values()), processes=2)
+        assert report.errors == ()
+        yield built
+
+
+def document(store: GraphStore, path: Path) -> list[Quad]:
+    """The claims of a file, the figures they are about, and what the graphs beside them say."""
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    claims = list(store.match(None, None, None, NamedNode(IRIS.graph("file", sha, "claims"))))
+    figures = {q.object for q in claims if q.predicate.value == f"{CNF}figure" and isinstance(q.object, NamedNode)}
+    about = [quad for figure in figures for quad in store.match(figure, None, None, None)]
+    beside = ("agencies", "catalogue", "projects")
+    return claims + about + [q for name in beside for q in store.match(None, None, None, NamedNode(IRIS.graph(name)))]
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_sample_conforms(store: GraphStore, samples: dict[str, Path], sample: str) -> None:
+    quads = document(store, samples[sample])
+    assert quads
+    assert validate(quads) == ()
+
+
+def test_every_figure_is_of_a_sample(store: GraphStore, samples: dict[str, Path]) -> None:
+    """So that no figure escapes the test above."""
+    described = {q.subject for q in store.match(None, None, None, NamedNode(IRIS.graph("figures")))}
+    seen = {quad.subject for path in samples.values() for quad in document(store, path)}
+    assert described <= seen
+    assert len(described) > 500

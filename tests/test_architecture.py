@@ -1,0 +1,170 @@
+"""The house stands: imports point down, each library has one door, and the rules of size and naming hold."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kg import errors
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS: dict[str, str] = {
+    "errors": "",
+    "paths": "errors",
+    "workers": "errors",
+    "model": "errors",
+    "codebooks": "errors paths model",
+    "documents": "errors model workers",
+    "extract": "errors paths model codebooks documents",
+    "reconcile": "errors model codebooks",
+    "check": "errors paths model codebooks",
+    "rdf": "errors paths model codebooks",
+    "store": "errors workers",
+    "query": "errors paths store workers",
+    "audit": "errors model codebooks reconcile check rdf store query",
+    "publish": "errors paths model rdf store query",
+    "pipeline": "errors paths workers model codebooks documents extract reconcile check rdf store query audit",
+    "serve": "errors paths workers store query publish",
+    "cli": "errors paths workers model codebooks documents extract reconcile check rdf store query audit publish "
+    "pipeline serve",
+}
+"""What each floor may import, bottom first: the table of the architecture. ``kg`` itself holds the version only."""
+ONE_DOOR = [
+    ("SPARQLWrapper",), ("rdflib", "pyshacl"), ("pypinyin",), ("pyarrow",), ("pypdf",), ("pdfplumber",), ("pdfminer",),
+    ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",),
+]  # fmt: skip
+EXACT = ("model", "extract", "reconcile", "check")
+MODULES = sorted((ROOT / "kg").rglob("*.py"))
+BANNED = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "v2"}
+
+
+@cache
+def tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"), str(module))
+
+
+def floor_of(module: Path) -> str:
+    return module.relative_to(ROOT / "kg").parts[0].removesuffix(".py")
+
+
+def name_of(module: Path) -> str:
+    return str(module.relative_to(ROOT))
+
+
+def imported(module: Path) -> Iterator[str]:
+    """Every dotted name that ``module`` imports, wherever the import stands; relative ones made absolute."""
+    package = ["kg", *module.relative_to(ROOT / "kg").parts[:-1]]
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            lead = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*lead, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def floors_below(module: Path) -> set[str]:
+    ours = (name.split(".") for name in imported(module) if name.split(".")[0] == "kg")
+    return {parts[1] for parts in ours if len(parts) > 1 and parts[1] != "__version__"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_imports_point_down(module: Path) -> None:
+    floor = floor_of(module)
+    if floor == "__init__":
+        assert floors_below(module) == set()
+        return
+    assert floor in FLOORS, f"{floor} is no floor of the architecture"
+    assert floors_below(module) - {floor} - set(FLOORS[floor].split()) == set()
+
+
+def test_the_table_itself_points_down() -> None:
+    order = list(FLOORS)
+    for floor, below in FLOORS.items():
+        assert all(order.index(one) < order.index(floor) for one in below.split()), floor
+
+
+def test_the_package_lists_the_floors_as_the_table_does(root: Path) -> None:
+    text = re.sub(r"\s+", " ", ast.get_docstring(tree(root / "kg" / "__init__.py")) or "")
+    listed = text.partition("bottom first: ")[2].partition(".")[0]
+    assert listed.split(", ") == list(FLOORS)
+
+
+@pytest.mark.parametrize("libraries", ONE_DOOR, ids="+".join)
+def test_a_foreign_library_has_one_door(libraries: tuple[str, ...]) -> None:
+    doors = {name_of(module) for module in MODULES for name in imported(module) if name.split(".")[0] in libraries}
+    assert len(doors) <= 1, doors
+
+
+def test_libraries_in_use_have_a_door() -> None:
+    """So that the test above cannot pass by a misspelt name."""
+    used = {name.split(".")[0] for module in MODULES for name in imported(module)}
+    assert {"rdflib", "pyshacl", "pypinyin"} <= used
+
+
+def is_float(node: ast.AST) -> bool:
+    literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+    return literal or (isinstance(node, ast.Name) and node.id == "float")
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if floor_of(m) in EXACT], ids=name_of)
+def test_money_is_never_a_float(module: Path) -> None:
+    assert [node.lineno for node in ast.walk(tree(module)) if isinstance(node, ast.expr) and is_float(node)] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_size_name_and_promises(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 400
+    assert not BANNED & set(module.relative_to(ROOT).with_suffix("").parts)
+    assert not re.search(r"\b(?:TODO|FIXME|XXX)\b", text)
+    assert ast.get_docstring(tree(module)), "why does this module exist?"
+
+
+def acts(node: ast.stmt) -> bool:
+    """Whether a statement at the top of a module does something beside naming things.
+
+    Trying to import an optional package is naming.
+    """
+    if isinstance(node, ast.Expr):
+        return not isinstance(node.value, ast.Constant)
+    if isinstance(node, ast.Try):
+        return not all(isinstance(one, ast.Import | ast.ImportFrom) for one in node.body)
+    return isinstance(node, ast.For | ast.While | ast.With | ast.Delete | ast.Raise | ast.Assert)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_nothing_happens_at_import(module: Path) -> None:
+    assert [node.lineno for node in tree(module).body if acts(node)] == []
+
+
+def test_importing_opens_no_data_file() -> None:
+    """Code lists, forms and mappings are read when asked for, not when a module is imported."""
+    program = """
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+import kg.check, kg.codebooks, kg.documents, kg.extract, kg.model, kg.paths, kg.reconcile
+print("\\n".join(name for name in opened if name.endswith((".csv", ".yml", ".ttl", ".rq"))))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_every_exception_is_drawn_in_the_tree() -> None:
+    """The drawing at the top of ``kg/errors.py`` is the tree of classes, parent for parent."""
+    drawn: dict[str, str] = {}
+    above: list[tuple[int, str]] = []
+    for line in (errors.__doc__ or "").splitlines():
+        if found := re.match(r"^(?P<lead>[ │├└─]*)(?P<name>[A-Z]\w+)(?:\s{2,}|$)", line):
+            above = [(indent, name) for indent, name in above if indent < len(found["lead"])]
+            drawn[found["name"]] = above[-1][1] if above else "Exception"
+            above.append((len(found["lead"]), found["name"]))
+    classes = {name: one for name, one in vars(errors).items() if isinstance(one, type)}
+    assert drawn == {name: one.__base__.__name__ for name, one in classes.items() if one.__base__}
+    assert all(one.__doc__ for one in classes.values())
