@@ -236,4 +236,4 @@ def _rules() -> list[RuleRecord]:
 
 
 def _questions() -> list[QuestionRecord]:
-    return [QuestionRecord(q.name, q.title_zh, q.title_en, q.text) for q in catalogue()]
+    return [QuestionRecord(q.name, q.title.zh, q.title.en, q.text) for q in catalogue().values()]

@@ -1,6 +1,7 @@
 """The house stands: imports point down, each library has one door, and the rules of size and naming hold."""
 
 import ast
+import pickle
 import re
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import errors
+from kg import errors, paths
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS: dict[str, str] = {
@@ -154,6 +155,32 @@ print("\\n".join(name for name in opened if name.endswith((".csv", ".yml", ".ttl
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_an_exception_says_what_where_and_what_to_do_also_in_another_process() -> None:
+    error = errors.StoreBusy("it is in use.", place="here", advice="Wait.")
+    again = pickle.loads(pickle.dumps(error))
+    assert str(error) == str(again) == "here: it is in use. Wait."
+    assert (type(again), again.exit_code) == (errors.StoreBusy, 3)
+    assert str(errors.QuerySyntax("no such word.")) == "no such word."
+
+
+def test_a_missing_folder_is_a_broken_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "kg")
+    for folder in (paths.ontology, paths.mappings, paths.queries):
+        with pytest.raises(errors.EnvironmentUnusable) as caught:
+            folder()
+        assert caught.value.advice
+
+
+@pytest.mark.parametrize("place", ["ontology", "kg/_data/ontology"])
+def test_the_folders_stand_beside_the_package_or_inside_it(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr(paths, "_PACKAGE", tmp_path / "kg")
+    assert paths.ontology() == tmp_path / place
 
 
 def test_every_exception_is_drawn_in_the_tree() -> None:

@@ -91,6 +91,13 @@ def test_the_longest_beginning_wins() -> None:
     assert divisions.of_name("丙市财政局", 2024) == city.area
 
 
+def test_what_no_name_begins_is_nowhere() -> None:
+    corps = Division(Area(code="660000", name="兵团", full_name="兵团"), None, None)  # no suffix to leave out
+    assert Divisions((corps,)).of_name("无关办公室", 2024) is None
+    assert Divisions((corps,)).of_name("兵团办公室", 2024) == corps.area
+    assert Divisions(()).of_name("泽州县财政局", 2024) is None
+
+
 def test_a_code_stands_twice_only_where_the_division_was_renamed() -> None:
     named: dict[str, list[Division]] = defaultdict(list)
     for division in areas.load().divisions:

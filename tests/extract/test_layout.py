@@ -194,6 +194,21 @@ def test_halves_that_differ_are_left_alone(forms: Forms) -> None:
     assert paths(found)[0] == "合计"
 
 
+def test_an_unknown_word_below_a_known_label_is_a_label(forms: Forms) -> None:
+    """The upper header says what the columns are, whatever character recognition made of the lower one."""
+    found = shape(
+        """
+        功能分类科目||2025年预算数|
+        代뭐|名뭐|合计|基本支出
+        208|社会保障和就业支出|1.00|1.00
+        """,
+        "expenditure",
+        forms,
+    )
+    assert [head.role for head in found.heads] == ["name", "name", "amount", "amount"]
+    assert parts(found) == [([1, 2], [3, 4], None)]
+
+
 def test_a_header_that_is_not_known_is_marked(forms: Forms) -> None:
     found = shape("科目编码|고상|合计\n208|1.00|2.00", "expenditure", forms)
     assert [head.known for head in found.heads] == [True, False, True]

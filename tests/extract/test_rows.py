@@ -229,6 +229,18 @@ def test_paired_economic_codes_by_name(extracted: Read) -> None:
         ("支出总表", "| 科目编码 | 科目名称 | 备注 |\n| 208 | 社会保障 | 3 |", "text-column"),
         ("支出总表", "| 科目编码 | 科目名称 | 人数 |\n| 208 | 社会保障 | 3 |", "count"),
         ("财政拨款收支总表", "| 项目 | 预算数 |\n| 一般公共预算 | 1.00 |", "flow-unknown"),
+        ("收入总表", "| 单位名称 | 合计 |\n| 其他 | 1.00 |", "label-not-understood"),  # no body
+        (
+            "收支总表",
+            "| 收入 | | 支出 | |\n| 项目 | 金额 | 项目 | 金额 |\n| | | 行政运行 | 1.00 |",
+            "label-not-understood",
+        ),
+        ("支出总表", "| 部门经济科目编码 | 科目名称 | 合计 |\n| 208 | 某事 | 1.00 |", "label-not-understood"),
+        (
+            "基本支出表",
+            "| 部门预算支出经济分类科目 | 政府预算支出经济分类科目 | 合计 |\n| 办公费 | 没有这个科目 | 1.00 |",
+            "label-not-understood",
+        ),
         ("收入总表", "| 项目 | 政府性基金预算 |\n| 一般公共预算 | 1.00 |", "contradictory-meaning"),
     ],
 )

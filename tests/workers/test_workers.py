@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -185,8 +186,6 @@ def test_abandoning_the_iterator_ends_its_workers() -> None:
 
 
 def test_closing_a_pool_ends_the_call_under_way() -> None:
-    import threading
-
     pool = Pool(QUICK, 1)
     caught: list[KgError] = []
 

@@ -1,0 +1,194 @@
+"""``kg``: every command, and the one place where an exception becomes an exit code.
+
+Exit codes: 0 done; 1 findings at or above ``--fail-on``; 2 wrong use; 3 input or environment unusable (for
+``kg build``: at least one file could not be read; the others are built). stdout carries data only.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import __version__, pipeline, publish, query
+from kg.cli import building, options
+from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
+from kg.cli.output import say, write
+from kg.cli.status import status as status_of
+from kg.errors import BadParameter, KgError, UnreadableFile
+from kg.publish import ExportFormat
+from kg.query import Format
+from kg.rdf.iris import BASE, Iris
+from kg.store import GraphReader, GraphStore, RemoteStore
+
+app = typer.Typer(
+    name="kg",
+    help="The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Exported(StrEnum):
+    """What can be exported."""
+
+    CLAIMS = "claims"
+    FIGURES = "figures"
+
+
+def _questions(incomplete: str) -> list[tuple[str, str]]:
+    return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
+
+
+@app.callback()
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    if version:
+        write(f"kg {__version__}\n")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders of files.", metavar="PATH…")],
+    store: StoreOption = DEFAULT_STORE,
+    processes: Annotated[int, typer.Option("-j", min=1, help="Files read at once.")] = options.processes(),
+    base: Annotated[str, typer.Option("--base", help="Base of the IRIs of data; one for a store's whole life.")] = BASE,
+) -> None:
+    """Read disclosures and commit them to a store; what cannot be read is said, the rest goes on.
+
+    Example: kg build samples --store my-store
+    """
+    files = pipeline.discover(paths)
+    report = building.build(files, store, Iris(base), processes)
+    if report.errors:
+        raise typer.Exit(3)
+
+
+@app.command()
+def ask(
+    name: Annotated[str | None, typer.Argument(help="Name of the question.", autocompletion=_questions)] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter: name=value.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormatOption = Format.TABLE,
+    lang: LanguageOption = "en",
+) -> None:
+    """Answer a question of the catalogue, or list the questions.
+
+    Example: kg ask function-code --param code=2101506 --store my-store
+    """
+    if name is None:
+        write("".join(f"{q.name}\n    {getattr(q.title, _language(lang))}{_parameters(q)}\n" for q in query.catalogue().values()))
+        return
+    question = query.question_named(name)
+    with GraphStore.open(store, read_only=True) as graph:
+        write(query.render(query.ask(graph, question, _values(param or [])), form, language=_language(lang)))
+
+
+def _parameters(question: query.Question) -> str:
+    return f"  [{', '.join(question.parameters)}]" if question.parameters else ""
+
+
+def _language(lang: str) -> str:
+    if lang not in ("zh", "en"):
+        raise BadParameter(f"there is no language {lang!r}.", place="--lang", advice="Choose zh or en.")
+    return lang
+
+
+def _values(params: list[str]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for text in params:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise BadParameter(f"{text!r} is no parameter.", place="--param", advice="Write name=value.")
+        values.setdefault(name, []).append(value)
+    return values
+
+
+@app.command(name="query")
+def run_query(
+    file: Annotated[Path, typer.Argument(help="File of a SPARQL 1.1 query, or - for stdin.")],
+    store: StoreOption = DEFAULT_STORE,
+    endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Run a SPARQL 1.1 query on a store, or on any endpoint.
+
+    Example: kg query my-query.rq --store my-store --format csv
+    """
+    text = sys.stdin.read() if str(file) == "-" else _text(file)
+    if endpoint is not None:
+        _run(RemoteStore(endpoint), text, form)
+        return
+    with GraphStore.open(store, read_only=True) as graph:
+        _run(graph, text, form)
+
+
+def _run(graph: GraphReader, text: str, form: Format) -> None:
+    result = graph.query(text)
+    if isinstance(result, tuple) and form is Format.TABLE:
+        form = Format.TURTLE
+    write(query.render(result, form))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile("the query cannot be read.", place=str(file), advice="Name a UTF-8 text file.") from error
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="IRI or id of a figure or a claim.", metavar="FIGURE|CLAIM")],
+    store: StoreOption = DEFAULT_STORE,
+    form: FormatOption = Format.TABLE,
+    lang: LanguageOption = "en",
+) -> None:
+    """Go back from a figure, or from a claim, to the printed cells.
+
+    Example: kg explain 9c1f2b7a40d3e685 --store my-store
+    """
+    with GraphStore.open(store, read_only=True) as graph:
+        write(query.render(query.explain(graph, what), form, language=_language(lang)))
+
+
+@app.command()
+def export(
+    what: Annotated[Exported, typer.Argument(help="What to export.")],
+    store: StoreOption = DEFAULT_STORE,
+    form: Annotated[ExportFormat, typer.Option("--format", "-f", help="csv, json or parquet.")] = ExportFormat.CSV,
+    out: OutOption = None,
+) -> None:
+    """Write every claim or every figure as a tidy table.
+
+    Example: kg export claims --store my-store --format parquet --out claims.parquet
+    """
+    with GraphStore.open(store, read_only=True) as graph:
+        table = publish.claims(graph) if what is Exported.CLAIMS else publish.figures(graph)
+    write(publish.written(table, form), out)
+
+
+@app.command()
+def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE) -> None:
+    """Say what a store holds, and the account of the numeric cells that were read.
+
+    Example: kg status --store my-store
+    """
+    with GraphStore.open(store, read_only=True) as graph:
+        write(query.render(status_of(graph), form))
+
+
+def main() -> None:
+    """Run the command line; the exit code says how it went."""
+    try:
+        app()
+    except KgError as error:
+        say(f"kg: {error}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,35 @@
+"""``kg status``: what a store holds, as rows of a name and a number."""
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.store import GraphReader, GraphStore, Rows
+
+_PREFIX = "PREFIX cnf: <https://w3id.org/cnfiscal/def#>\n"
+_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+_SUMS = ("numericCells", "claimCount", "labelCells", "refusedCells", "blankCells", "proseAmounts")
+_COUNTS = {
+    "files": "?x cnf:sha256 ?y",
+    "disclosures": "?x a cnf:Disclosure",
+    "bodies": "?x a <http://www.w3.org/ns/org#FormalOrganization>",
+    "claims": "?x a cnf:Claim",
+    "figures": "?x a cnf:Figure",
+    "figures in conflict": "?x cnf:agreement cnf:conflict",
+    "findings": "?x a <http://www.w3.org/ns/shacl#ValidationResult>",
+}
+
+
+def status(store: GraphStore) -> Rows:
+    """Counts of quads, files, claims and figures, and the account of numeric cells over all files."""
+    rows = [("quads", store.count()), ("distinct triples", store.distinct_triples())]
+    rows += [(name, _count(store, f"(COUNT(DISTINCT ?x) AS ?n) WHERE {{ {what} }}")) for name, what in _COUNTS.items()]
+    rows += [(name, _count(store, f"(SUM(?c) AS ?n) WHERE {{ ?file cnf:{name} ?c }}")) for name in _SUMS]
+    return Rows(
+        ("what", "number"),
+        tuple((Literal(name), Literal(str(number), datatype=_INTEGER)) for name, number in rows),
+    )
+
+
+def _count(store: GraphReader, select: str) -> int:
+    answer = store.query(f"{_PREFIX}SELECT {select}")
+    term = answer.rows[0][0] if isinstance(answer, Rows) and answer.rows else None
+    return int(term.value) if isinstance(term, Literal) else 0

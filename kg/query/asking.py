@@ -1,0 +1,70 @@
+"""Asking a store: a question of the catalogue with values for its parameters, or how a figure came about."""
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import BadParameter
+from kg.query.catalogue import question_named
+from kg.query.header import fill
+from kg.query.lookup import known_thing, rows
+from kg.query.question import Answer, Question
+from kg.query.values import Given, terms
+from kg.store import GraphReader, Rows
+
+_MISSING: Mapping[str, Given] = {}
+
+
+def ask(store: GraphReader, question: Question, values: Mapping[str, Given] = _MISSING) -> Answer:
+    """The answer of ``store`` to ``question``; a parameter without a value takes its default or restricts nothing."""
+    answer = store.query(bind(store, question, values))
+    return Answer(question, answer.rows if isinstance(answer, Rows) else ())
+
+
+def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _MISSING) -> str:
+    """The SPARQL text of ``question`` with ``values`` filled in; names are looked up in ``store``."""
+    for name in values:
+        if name not in question.parameters:
+            known = ", ".join(question.parameters) or "none"
+            raise BadParameter(f"{question.name} has no parameter {name}.", advice=f"Its parameters: {known}.")
+    text = question.text
+    for name, parameter in question.parameters.items():
+        given = values.get(name, parameter.default)
+        if given is not None:
+            text = fill(text, name, " ".join(str(term) for term in terms(store, name, parameter, given)))
+        elif parameter.required:
+            raise BadParameter(f"{question.name} needs a value.", place=name, advice=f"Give {parameter.en}.")
+    return text
+
+
+def explain(store: GraphReader, thing: str) -> Answer:
+    """The printed cells that a figure rests on.
+
+    ``thing`` is the IRI of a figure or of a claim, the sixteen digits of a figure, or a claim's path
+    (``2e4bf1e814f589dd/t03/r14/c5``). Printings of figures that are the same money (``cnf:wholeOf``) are told too.
+    """
+    return ask(store, question_named("printings"), {"figure": _figure(store, thing.strip()).value})
+
+
+def _figure(store: GraphReader, thing: str) -> NamedNode:
+    if re.fullmatch(r"[0-9a-f]{16}", thing):
+        thing = f"figure/{thing}"
+    elif re.match(r"[0-9a-f]{16}/", thing):
+        thing = f"file/{thing}"
+    figure = known_thing(store, thing, "cnf:Figure")
+    if figure is not None:
+        return figure
+    claim = known_thing(store, thing, "cnf:Claim")
+    if claim is not None:
+        found = rows(store, f"SELECT ?figure WHERE {{ {claim} cnf:figure ?figure }} ORDER BY ?figure").rows
+        if found and isinstance(found[0][0], NamedNode):
+            return found[0][0]
+    raise BadParameter(f"no figure or claim is {thing!r}{_refused(store, thing)}.", advice="Copy one from an answer.")
+
+
+def _refused(store: GraphReader, thing: str) -> str:
+    cell = known_thing(store, thing, "cnf:RefusedCell")
+    found = rows(store, f"SELECT ?reason WHERE {{ {cell} cnf:reason ?reason }}").rows if cell else ()
+    reason = found[0][0] if found else None
+    return f": the cell was refused ({reason.value})" if isinstance(reason, Literal) else ""

@@ -1,0 +1,83 @@
+"""What the rules find in the samples: exactly the known defects, each at its cell, by its amount and cause."""
+
+from decimal import Decimal
+
+import pytest
+
+from kg import codebooks
+from kg.check import Checks, check, rules
+from kg.model import Extraction, Finding, Severity
+
+
+@pytest.fixture(scope="module")
+def checked(extractions: dict[str, Extraction]) -> dict[str, Checks]:
+    """What was found in each sample."""
+    return {number: check(extraction, codebooks.load()) for number, extraction in extractions.items()}
+
+
+def gist(finding: Finding) -> tuple[str, str, Decimal | None, Decimal | None, Decimal | None, str]:
+    return finding.rule, finding.focus, finding.found, finding.expected, finding.tolerance, finding.cause
+
+
+@pytest.mark.parametrize("number", ["000", "001", "004"])
+def test_nothing_is_wrong_with_these(number: str, checked: dict[str, Checks]) -> None:
+    assert checked[number].findings == ()
+
+
+def test_xunyang_prints_one_name_cut_short(checked: dict[str, Checks]) -> None:
+    """Table 7 (the seventh of the document), fifth row. That tables 4 and 5 differ is a conflict of figures."""
+    (finding,) = checked["002"].findings
+    assert gist(finding) == ("name-of-code", "t07/r5/c3", None, None, None, "LabelMismatch")
+    assert finding.severity is Severity.WARNING
+    for message in (finding.message_zh, finding.message_en):
+        assert "2080505 机关事业单位基本养老保”" in message
+        assert "“机关事业单位基本养老保险缴费支出”" in message
+
+
+def test_huzhu_cuts_four_cells_of_table_one_short(checked: dict[str, Checks]) -> None:
+    short = "TruncatedCell"
+    assert [gist(finding) for finding in checked["003"].findings] == [
+        ("printings-agree", "t01/r11/c6", Decimal(91_000), Decimal(91_800), Decimal(550), short),
+        ("printings-agree", "t01/r12/c6", Decimal(3_267_000), Decimal(3_267_800), Decimal(550), short),
+        ("printings-agree", "t01/r30/c6", Decimal(3_413_000), Decimal(3_413_900), Decimal(550), short),
+        ("sides-balance", "t01/r34/c6", Decimal(3_413_000), Decimal(3_413_900), Decimal(550), short),
+    ]  # fmt: skip
+    assert {finding.severity for finding in checked["003"].findings} == {Severity.VIOLATION}
+
+
+def test_a_finding_names_the_cells_it_compares(checked: dict[str, Checks]) -> None:
+    first = checked["003"].findings[0]
+    assert first.cells[0] == first.focus
+    assert len(first.cells) == 2
+    for message in (first.message_zh, first.message_en):
+        assert all(amount in message for amount in ("91000", "91800", "-800"))
+    assert first.message_zh.startswith(rules()["printings-agree"].zh)
+    assert first.message_en.startswith(rules()["printings-agree"].en)
+
+
+@pytest.mark.parametrize("number", ["001", "002", "003", "004"])
+def test_failures_and_passes_are_both_counted(number: str, checked: dict[str, Checks]) -> None:
+    found = checked[number]
+    assert sum(tally.failed for tally in found.tallies) == len(found.findings)
+    assert sum(tally.passed for tally in found.tallies) > 50
+    assert len({(tally.rule, tally.table) for tally in found.tallies}) == len(found.tallies)
+
+
+def test_the_passes_of_one_table_are_those_that_can_be_counted_by_hand(checked: dict[str, Checks]) -> None:
+    """忻州 支出总表 (table 3): 20 coded rows and a total.
+
+    Codes with finer ones below them: 11 in the column 合计 (208 20805 20899 210 21007 21011 21015 213 21305 221
+    22102), 9 in 基本支出 (not 213 21305), 4 in 项目支出 (210 21015 213 21305).
+    """
+    passed = {tally.rule: tally.passed for tally in checked["001"].tallies if tally.table == 3}
+    del passed["printings-agree"]
+    assert passed == {"levels-add": 11 + 9 + 4, "totals-add": 3, "name-of-code": 20, "code-in-book": 20}
+
+
+def test_every_rule_of_the_list_is_used_and_no_other(checked: dict[str, Checks]) -> None:
+    used = {tally.rule for found in checked.values() for tally in found.tallies}
+    assert used == set(rules())
+
+
+def test_a_document_without_tables_has_nothing_to_check(checked: dict[str, Checks]) -> None:
+    assert checked["000"] == Checks((), ())
