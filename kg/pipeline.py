@@ -6,7 +6,7 @@ a document read anew, a body that the store already knows — is one atomic upda
 leaves whole documents with the figures that belong to them, and running it again goes on where it stopped.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -200,31 +200,42 @@ def _groups(extractions: list[Extraction], known: dict[str, Disclosure]) -> list
     return [groups[name] for name in sorted(groups)]
 
 
-def discover(given: Iterable[Path]) -> list[Path]:
+class Found(NamedTuple):
+    """The files to read, and how many of other kinds were left aside, by their endings."""
+
+    files: tuple[Path, ...]
+    aside: dict[str, int]
+
+
+def discover(given: Iterable[Path]) -> Found:
     """The files to read: those given, and those of a readable kind in folders given, sorted.
 
     Raises ``MissingPath`` for a path that does not exist, ``InputError`` for a folder without any such file.
     """
     files: list[Path] = []
+    aside: Counter[str] = Counter()
     for path in given:
         if path.is_dir():
-            inside = sorted(f for f in path.rglob("*") if f.is_file() and _readable(f))
-            if not inside:
+            inside = [f for f in sorted(path.rglob("*")) if f.is_file() and not _is_note(f)]
+            readable = [f for f in inside if f.suffix.lower() in MEDIA_TYPES]
+            if not readable:
                 raise InputError(
                     "the folder holds no document of a readable kind.",
                     place=str(path),
                     advice=f"Readable are {', '.join(sorted(MEDIA_TYPES))}.",
                 )
-            files.extend(inside)
+            files.extend(readable)
+            aside.update(f.suffix.lower() or f.name for f in inside if f.suffix.lower() not in MEDIA_TYPES)
         elif path.exists():
             files.append(path)
         else:
             raise MissingPath("there is no such file or folder.", place=str(path), advice="Check the path.")
-    return list(dict.fromkeys(files))
+    return Found(tuple(dict.fromkeys(files)), dict(sorted(aside.items())))
 
 
-def _readable(path: Path) -> bool:
-    return path.suffix.lower() in MEDIA_TYPES and path.name.lower() not in ("readme.md", "readme.txt")
+def _is_note(path: Path) -> bool:
+    """A file that speaks of the folder, or is hidden."""
+    return path.name.startswith(".") or path.stem.lower() == "readme"
 
 
 def _extractions(files: Sequence[Path], processes: int) -> Iterator[tuple[Path, Extraction | KgError]]:

@@ -1,6 +1,6 @@
 """``kg build``: progress on a terminal, one line for each file, the account of the whole; all on stderr."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,13 +14,17 @@ from kg.rdf.iris import Iris
 from kg.store import GraphStore
 
 
-def build(files: Sequence[Path], store: Path, iris: Iris, processes: int) -> pipeline.Report:
-    """Build ``files`` into the store at ``store`` and say what became of each."""
+def build(found: pipeline.Found, store: Path, iris: Iris, processes: int) -> pipeline.Report:
+    """Build the files ``found`` into the store at ``store`` and say what became of each."""
+    files = found.files
     with GraphStore.create(store) as graph, _progress(len(files)) as advance:
         report = pipeline.Builder(graph, iris).build(files, processes=processes, progress=advance)
         quads = graph.count()
     for outcome in report.outcomes:
         say(_line(outcome))
+    if found.aside:
+        kinds = ", ".join(f"{count} {ending}" for ending, count in found.aside.items())
+        say(f"  left aside {kinds}: no reader for these kinds.")
     done = sum(1 for outcome in report.outcomes if outcome.error is None)
     say(f"{done} of {len(files)} files are in {store} ({quads} quads).\n{account_line(report.account)}.")
     return report

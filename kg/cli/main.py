@@ -62,8 +62,8 @@ def build(
 
     Example: kg build samples --store my-store
     """
-    files = pipeline.discover(paths)
-    report = building.build(files, store, Iris(base), processes)
+    found = pipeline.discover(paths)
+    report = building.build(found, store, Iris(base), processes)
     if report.errors:
         raise typer.Exit(3)
 
@@ -81,15 +81,16 @@ def ask(
     Example: kg ask function-code --param code=2101506 --store my-store
     """
     if name is None:
-        write("".join(f"{q.name}\n    {getattr(q.title, _language(lang))}{_parameters(q)}\n" for q in query.catalogue().values()))
+        write("".join(_entry(known, _language(lang)) for known in query.catalogue().values()))
         return
     question = query.question_named(name)
     with GraphStore.open(store, read_only=True) as graph:
         write(query.render(query.ask(graph, question, _values(param or [])), form, language=_language(lang)))
 
 
-def _parameters(question: query.Question) -> str:
-    return f"  [{', '.join(question.parameters)}]" if question.parameters else ""
+def _entry(question: query.Question, language: str) -> str:
+    parameters = f"  [{', '.join(question.parameters)}]" if question.parameters else ""
+    return f"{question.name}\n    {getattr(question.title, language)}{parameters}\n"
 
 
 def _language(lang: str) -> str:
