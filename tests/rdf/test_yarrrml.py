@@ -1,6 +1,7 @@
 """The mappings: what a rule makes of a record, what is refused, and that the shipped ones are whole."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -419,6 +420,15 @@ def test_rules_are_read_in_the_order_of_the_files(mappings: Path) -> None:
     assert read_rules(mappings) == SHIPPED.rules
     files = [rule.place.rpartition(":")[0] for rule in SHIPPED.rules]
     assert files == sorted(files)
+
+
+def test_the_example_of_the_documentation_is_a_mapping(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "mappings.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    (rule,) = Mapping.load(folder_of(tmp_path, example=example)).rules
+    assert set(rule.statements) <= {statement for one in SHIPPED.rules for statement in one.statements}
+    listed = set(re.findall(r"^\| `([a-z-]+\.yml)` \|", text, re.MULTILINE))
+    assert listed == {Path(one.place.rpartition(":")[0]).name for one in SHIPPED.rules}
 
 
 # The builders of IRIs say what the mappings say
