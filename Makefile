@@ -40,6 +40,7 @@ test: lint
 
 bench: setup
 	sh bench/setup_morph.sh
+	$(BIN)/python bench/quads_per_claim.py
 	$(BIN)/python bench/build_ratio.py
 	$(BIN)/python bench/mapping_vs_morph.py
 
