@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 findings at or above ``--fail-on``; 2 wrong use; 3 input o
 """
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from kg.errors import BadParameter, KgError, UnreadableFile
 from kg.publish import ExportFormat
 from kg.query import Format
 from kg.rdf.iris import BASE, Iris
+from kg.serve import LIMITS, endpoint
 from kg.store import GraphReader, GraphStore, RemoteStore
 
 app = typer.Typer(
@@ -181,6 +183,25 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
     """
     with GraphStore.open(store, read_only=True) as graph:
         write(query.render(status_of(graph), form))
+
+
+@app.command()
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port to listen on; 0 takes a free one.")] = 7878,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Longest time a query may take.")] = 30.0,
+) -> None:
+    """Answer SPARQL queries over HTTP, for reading only, from the store as it is now.
+
+    Example: kg serve --store my-store --port 7878
+    """
+    with endpoint(store, (host, port), replace(LIMITS, seconds=seconds)) as server:
+        say(f"http://{host}:{server.server_port}/sparql answers queries; Ctrl-C ends it.")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say("ended.")
 
 
 def main() -> None:
