@@ -53,7 +53,9 @@ def test_a_code_is_the_sum_of_the_codes_below_within_half_of_each_last_digit(
 
 
 def test_a_tolerance_is_reached_exactly(extracted: Read) -> None:
-    """Two digits worth a yuan each and one worth a cent allow 1.005 yuan: 1.00 off passes, 1.01 does not."""
+    """Half of 100 and half of 100 yuan: 100 off passes. 0.5 + 0.5 + 0.005 yuan: 1.00 off passes, 1.01 does not."""
+    even = checked(extracted, f"{PENSIONS} | 9.13", f"{PENSION} | 9.12")
+    assert counts(even, "levels-add") == (1, 0)
     at = checked(extracted, f"{PENSIONS} | 101.00", f"{PENSION} | 60", f"{ANNUITY} | 40", unit="元")
     beyond = checked(extracted, f"{PENSIONS} | 101.01", f"{PENSION} | 60", f"{ANNUITY} | 40", unit="元")
     assert counts(at, "levels-add") == (1, 0)
@@ -89,6 +91,11 @@ def test_columns_are_added_each_for_itself(extracted: Read) -> None:
     assert [finding.focus for finding in found.findings] == ["t01/r2/c5"]
 
 
+def test_a_total_printed_first_and_last_is_added_once(extracted: Read) -> None:
+    found = checked(extracted, "合计 | | 5.00", "208 | 社会保障和就业支出 | 5.00", "合计 | | 5.00")
+    assert counts(found, "totals-add") == (1, 0)
+
+
 def test_a_total_without_classes_is_not_checked(extracted: Read) -> None:
     assert counts(checked(extracted, "合计 | | 5.00"), "totals-add") == (0, 0)
 
@@ -114,9 +121,11 @@ def test_printings_of_one_figure_agree(extracted: Read) -> None:
     same = check(extracted(f"{lead}| 合计 | | 341.4 |"), codebooks.load())
     cut = check(extracted(f"{lead}| 合计 | | 341.3 |"), codebooks.load())
     other = check(extracted(f"{lead}| 合计 | | 314.39 |"), codebooks.load())
+    shift = check(extracted(f"{lead}| 合计 | | 34 |"), codebooks.load())  # ends before the point: not merely cut
     assert counts(same, "printings-agree") == (1, 0)
     assert [(finding.focus, finding.cause) for finding in cut.findings] == [("t02/r2/c3", "TruncatedCell")]
     assert [(finding.focus, finding.cause) for finding in other.findings] == [("t02/r2/c3", "")]
+    assert [finding.cause for finding in shift.findings] == [""]
 
 
 SUMMARY = "| 收入 | | 支出 | |\n| 项目 | 预算数 | 项目 | 预算数 |"

@@ -139,6 +139,16 @@ def test_the_title_stands_above_with_labels_and_units_between(above: str, extrac
     assert table.title.endswith("支出总表")
 
 
+def test_a_sentence_that_names_a_form_is_no_title(extracted: Read) -> None:
+    sentence = f"{'本部门按照综合预算的原则编制预算，' * 4}详见财政拨款收支总表。"
+    assert extracted(page(f"支出总表\n\n{sentence}\n\n单位：万元\n\n{CODED}")).tables[0].title == "支出总表"
+
+
+def test_the_heading_of_a_part_is_no_title(extracted: Read) -> None:
+    found = extracted(page(f"第二部分 收支总表及说明\n\n单位：万元\n\n{CODED}"))
+    assert (found.tables[0].title, found.tables[0].family) == ("", "")
+
+
 def test_a_table_of_no_known_form_is_refused_not_lost(extracted: Read) -> None:
     found = extracted(page(f"人员情况表\n\n单位：万元\n\n{CODED}"))
     assert [(one.text, one.reason) for one in found.refusals] == [("5.00", "form-unknown")]

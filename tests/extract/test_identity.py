@@ -73,6 +73,7 @@ def test_no_level_is_a_refusal(words: str, extracted: Read) -> None:
     [
         "泽州县财政局部门预算\n\n2025年支出5万元。",  # no year in the title, and no default
         "2025年部门预算公开",  # no body
+        "公安局（本级）2025年部门预算",  # of which place?
         "2025年的一天2025年部门预算",  # 的一天 is no body
         "泽州县财政局2025年工作总结",  # no 预算 or 决算
         "第一部分 概况\n\n泽州县财政局2025年部门预算",  # the document has begun

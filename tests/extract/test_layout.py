@@ -83,6 +83,21 @@ def test_a_header_of_three_rows_spreads_only_within_its_span(forms: Forms) -> No
     assert parts(found) == [([1], [2], "income"), ([3], [4, 5, 6, 7], "expenditure")]
 
 
+def test_a_header_cell_ends_where_a_new_one_stands_above(forms: Forms) -> None:
+    """公用经费 does not reach under 项目支出."""
+    found = shape(
+        """
+        科目编码|科目名称|基本支出||项目支出|
+        ||人员经费|公用经费||
+        ||小计|小计|小计|金额
+        208|社会保障和就业支出|1.00|2.00|3.00|3.00
+        """,
+        "expenditure",
+        forms,
+    )
+    assert paths(found)[2:] == ["基本支出/人员经费/小计", "基本支出/公用经费/小计", "项目支出/小计", "项目支出/金额"]
+
+
 @pytest.mark.parametrize("numbering", ["栏次||1|2|3", "**||1|2|3", "|栏次|1|2|3", "1|2|3|4|5"])
 def test_a_row_of_column_numbers_is_no_data(numbering: str, forms: Forms) -> None:
     found = shape(
@@ -140,6 +155,23 @@ def test_a_header_printed_again_is_header(forms: Forms) -> None:
     assert found.header == {1, 3}
 
 
+def test_header_and_numbering_printed_again_on_the_next_page(forms: Forms) -> None:
+    found = shape(
+        """
+        科目编码|科目名称|合计|基本支出|项目支出
+        栏次||1|2|3
+        201|一般公共服务支出|3|1|2
+        205|教育支出|3|1|2
+        科目编码|科目名称|合计|基本支出|项目支出
+        栏次||1|2|3
+        208|社会保障和就业支出|5|4|1
+        """,
+        "expenditure",
+        forms,
+    )
+    assert (found.header, found.numbering) == ({1, 5}, {2, 6})
+
+
 def test_three_blocks_side_by_side(forms: Forms) -> None:
     found = shape(
         """
@@ -192,6 +224,19 @@ def test_halves_that_differ_are_left_alone(forms: Forms) -> None:
         forms,
     )
     assert paths(found)[0] == "合计"
+
+
+def test_halves_under_one_upper_word_are_left_alone(forms: Forms) -> None:
+    found = shape(
+        """
+        |预算数||
+        合计|公务接待费|合计|公务接待费
+        2.10|2.10|2.10|2.10
+        """,
+        "three-public",
+        forms,
+    )
+    assert paths(found) == ["合计", "预算数/公务接待费", "预算数/合计", "预算数/公务接待费"]
 
 
 def test_an_unknown_word_below_a_known_label_is_a_label(forms: Forms) -> None:

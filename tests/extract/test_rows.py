@@ -101,6 +101,19 @@ def test_a_row_of_equal_rank_ends_what_was_opened(extracted: Read) -> None:
     assert at_line(found, "9.00").key.fund == "all-fiscal"
 
 
+def test_what_was_opened_does_not_reach_rows_of_its_own_rank(extracted: Read) -> None:
+    table = """
+| 支出功能分类科目 | 预算数 |
+| 一、基本支出 | 1.00 |
+| （一）教育支出 | 2.00 |
+| 二、卫生健康支出 | 3.00 |
+"""
+    found = extracted(page(table, title="支出总表"))
+    assert [(at_line(found, f"{n}.00").key.function_code, at_line(found, f"{n}.00").key.nature) for n in (2, 3)] == [
+        ("205", "basic"), ("210", "total"),
+    ]  # fmt: skip
+
+
 def test_a_total_whose_label_is_lost_takes_that_of_the_other_half(extracted: Read) -> None:
     """互助 table 04: the right 总计 is blank."""
     table = """
@@ -215,6 +228,23 @@ def test_paired_economic_codes_by_name(extracted: Read) -> None:
         for text in ("9.00", "1.00", "2.00")
     ]
     assert codes == [("302", ""), ("30201", "50502"), ("30211", "50201")]
+
+
+def test_a_name_of_several_government_codes_is_decided_by_the_pair(extracted: Read) -> None:
+    """设备购置 is 50306 and, for construction, 50404."""
+    table = """
+| 部门预算支出经济分类科目 | 政府预算支出经济分类科目 | 合计 |
+| 资本性支出（基本建设） | | 1.00 |
+| 专用设备购置 | 设备购置 | 2.00 |
+| 资本性支出 | | 3.00 |
+| 专用设备购置 | 设备购置 | 4.00 |
+"""
+    found = extracted(page(table, title="支出总表"))
+    codes = [
+        (at_line(found, text).key.economic_code, at_line(found, text).key.government_economic_code)
+        for text in ("2.00", "4.00")
+    ]
+    assert codes == [("30903", "50404"), ("31003", "50306")]
 
 
 @pytest.mark.parametrize(

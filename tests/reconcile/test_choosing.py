@@ -19,6 +19,7 @@ Make = Callable[..., Statement]
         (["9.18", "9.180"], (91_800, "unanimous", Agreement.AGREE)),
         (["9.2", "9.18"], (91_800, "most-precise", Agreement.ROUNDING_ONLY)),
         (["9.2", "9.18", "9"], (91_800, "most-precise", Agreement.ROUNDING_ONLY)),
+        (["138.59", "138.60"], (1_385_900, "most-precise", Agreement.ROUNDING_ONLY)),  # their roundings just touch
         (["9.1", "9.18"], (91_800, "most-precise-in-tie", Agreement.CONFLICT)),  # cut short, not rounded
         (["9.18", "9.25", "9.25"], (92_500, "most-supported", Agreement.CONFLICT)),
         (["9.18", "9.25"], (91_800, "first-in-tie", Agreement.CONFLICT)),  # the smallest claim identifier

@@ -1,0 +1,557 @@
+"""A build gives one graph: whatever the order, the number of runs and of processes, and however often it is killed."""
+
+import csv
+import hashlib
+import io
+import random
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kg import extract, pipeline, publish
+from kg.documents import read
+from kg.errors import KgError
+from kg.extract import Forms
+from kg.model import Extraction
+from kg.rdf import reference
+from kg.store import GraphStore
+
+KG = Path(sys.executable).with_name("kg")
+CNF = "https://w3id.org/cnfiscal/def#"
+GRAPH = "https://w3id.org/cnfiscal/graph/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TITLE = NamedNode("http://purl.org/dc/terms/title")
+FORMS_VERSION = NamedNode(f"{CNF}formsVersion")
+
+# building ------------------------------------------------------------------------------------------------------
+
+
+def in_this_process(
+    function: Callable[[Path], Extraction], files: Iterable[Path], **_: object
+) -> Iterator[tuple[Path, Extraction | KgError]]:
+    """Reads the files one after the other, here: for tests of what is committed and not of how it is read."""
+    for path in files:
+        try:
+            yield path, function(path)
+        except KgError as error:
+            yield path, error
+
+
+_reference = reference.reference
+
+
+@cache
+def _reference_once(base: str) -> Callable[..., list[Quad]]:
+    made: list[Quad] = []
+
+    def reference_quads(*inputs: Any) -> list[Quad]:
+        made.extend([] if made else _reference(*inputs))
+        return made
+
+    return reference_quads
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading here, and the reference data, which is the same for all, made once."""
+    monkeypatch.setattr(pipeline, "map_each", in_this_process)
+    monkeypatch.setattr(reference, "reference", lambda *inputs: _reference_once(inputs[-1].base)(*inputs))
+
+
+def built(*rounds: Sequence[Path], store: GraphStore | None = None) -> GraphStore:
+    """A store after one build of the files of each round."""
+    store = store or GraphStore.in_memory()
+    for files in rounds:
+        assert pipeline.Builder(store).build(files).errors == ()
+    return store
+
+
+def dumped(store: GraphStore) -> bytes:
+    out = io.BytesIO()
+    store.dump(out)
+    return out.getvalue()
+
+
+def same(left: bytes, right: bytes) -> None:
+    """Compare dumps; where they differ say how, not with ten megabytes."""
+    if left != right:
+        ours, theirs = set(left.splitlines()), set(right.splitlines())
+        only = [sorted(lines)[:3] for lines in (ours - theirs, theirs - ours)]
+        pytest.fail(f"{len(ours - theirs)} quads only left, {len(theirs - ours)} only right: {only}")
+
+
+@pytest.fixture(scope="module")
+def files(samples: dict[str, Path]) -> list[Path]:
+    return list(samples.values())
+
+
+@pytest.fixture(scope="module")
+def graph(files: list[Path]) -> GraphStore:
+    """The samples, built at once in one process of their own."""
+    return built(files)
+
+
+@pytest.fixture(scope="module")
+def whole(graph: GraphStore) -> bytes:
+    return dumped(graph)
+
+
+def shuffled(files: list[Path]) -> list[Path]:
+    return random.Random(9).sample(files, len(files))
+
+
+ROUNDS: dict[str, Callable[[list[Path]], list[list[Path]]]] = {
+    "backwards": lambda files: [files[::-1]],
+    "shuffled": lambda files: [shuffled(files)],
+    "twice": lambda files: [files, files],
+    "one by one": lambda files: [[file] for file in files],
+    "one by one, shuffled": lambda files: [[file] for file in shuffled(files)],
+    "in halves": lambda files: [files[:2], files[2:]],
+    "in halves that overlap": lambda files: [files[2:], files[:4]],
+}
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("rounds", ROUNDS.values(), ids=ROUNDS)
+def test_order_and_rounds_change_nothing(
+    rounds: Callable[[list[Path]], list[list[Path]]], files: list[Path], whole: bytes
+) -> None:
+    same(dumped(built(*rounds(files))), whole)
+
+
+def test_processes_and_runs_change_nothing(files: list[Path], whole: bytes, tmp_path: Path) -> None:
+    def run(store: str, *options: str) -> str:
+        command = [KG, "build", *files, "--store", tmp_path / store, *options]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stderr
+
+    def held(store: str) -> bytes:
+        with GraphStore.open(tmp_path / store, read_only=True) as graph:
+            return dumped(graph)
+
+    assert run("one", "-j", "1").count("  read  ") == 5
+    assert run("two", "-j", "2").count("  read  ") == 5
+    same(held("one"), whole)
+    same(held("two"), whole)
+    assert run("two", "-j", "2").count("  unchanged  ") == 5
+    same(held("two"), whole)
+
+
+# the form of the graph ---------------------------------------------------------------------------------------------
+
+
+def test_every_triple_stands_in_one_graph(graph: GraphStore) -> None:
+    assert graph.count() == graph.distinct_triples() > 25_000
+
+
+def test_no_blank_node_and_no_float(graph: GraphStore) -> None:
+    quads = graph.match()
+    terms = [term for quad in quads for term in (quad.subject, quad.object, quad.graph_name)]
+    assert [term for term in terms if isinstance(term, BlankNode)] == []
+    datatypes = Counter(term.datatype.value for term in terms if isinstance(term, Literal))
+    assert datatypes[f"{XSD}decimal"] > 2 * 894
+    assert datatypes.keys() & {f"{XSD}double", f"{XSD}float"} == set()
+
+
+def sha16(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def test_graphs_are_named_as_the_model_says(graph: GraphStore, samples: dict[str, Path]) -> None:
+    """Sample 000 has no table, so nothing in it was checked."""
+    names = {name.value.removeprefix(GRAPH) for name in graph.graphs()}
+    of_files = {f"file/{sha16(path)}/{part}" for path in samples.values() for part in ("claims", "checks")}
+    of_files -= {f"file/{sha16(samples['000'])}/checks"}
+    shared = {"figures", "agencies", "projects", "areas", "catalogue", "queries", "shapes", "ontology"}
+    codes = {f"codes/{scheme}" for scheme in ("function", "economic", "government-economic", "revenue")}
+    assert names - {"alignments"} == of_files | shared | codes
+
+
+def test_at_most_thirty_quads_for_a_claim(graph: GraphStore) -> None:
+    """All that a document brings: its graphs, its figures, bodies, projects and catalogue entries."""
+    about = re.compile(r"file/[0-9a-f]{16}/(claims|checks)|figures|agencies|projects|catalogue|codes/unlisted")
+    names = [name for name in graph.graphs() if about.fullmatch(name.value.removeprefix(GRAPH))]
+    quads = sum(len(graph.match(graph=name)) for name in names)
+    claims = len(graph.match(None, None, NamedNode(f"{CNF}Claim")))
+    assert claims == 894, "the rows of the keys: 247 + 253 + 189 + 205"
+    assert quads <= 30 * claims
+
+
+# a document read anew ------------------------------------------------------------------------------------------------
+
+
+def make_stale(store: GraphStore) -> int:
+    """Say of every file that other forms read it; the number of files."""
+    stated = store.match(None, FORMS_VERSION)
+    others = [Quad(quad.subject, quad.predicate, Literal("0" * 16), quad.graph_name) for quad in stated]
+    store.replace(deletions=stated, additions=others)
+    return len(stated)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_file_that_other_forms_read_is_read_again(files: list[Path], whole: bytes) -> None:
+    store = built(files)
+    assert make_stale(store) == 5
+    assert dumped(store) != whole
+    report = pipeline.Builder(store).build(files)
+    assert not any(outcome.skipped for outcome in report.outcomes)
+    same(dumped(store), whole)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("rounds", ["twice", "one by one", "in halves"])
+def test_what_forms_no_longer_read_is_gone_and_comes_back(
+    rounds: str, files: list[Path], forms: Forms, whole: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = {"basic-expenditure", "projects", "events", "operating-costs"}
+    families = tuple(family for family in forms.families if family.id not in without)
+    fewer = forms.model_copy(update={"families": families, "version": "f" * 16})
+    with monkeypatch.context() as patch:
+        patch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), fewer))
+        little = dumped(built(files))
+        store = built(files)
+        same(dumped(store), little)
+    assert b"/id/event/" in whole
+    assert b"/id/event/" not in little
+    same(dumped(built(*ROUNDS[rounds](files), store=store)), whole)
+    with monkeypatch.context() as patch:
+        patch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), fewer))
+        same(dumped(built(*ROUNDS[rounds](files), store=store)), little)
+
+
+# files and their content ---------------------------------------------------------------------------------------------
+
+TABLE = """{body}
+
+{year}年度{kind}公开
+
+{table}
+
+单位：万元
+
+{rows}
+"""
+
+
+def document(path: Path, rows: str, **words: str) -> Path:
+    base = {"body": "忻州市医疗保险服务中心", "year": "2024", "kind": "单位预算", "table": "一般公共预算支出表"}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(TABLE.format(rows=rows, **base | words), encoding="utf-8")
+    return path
+
+
+def titles(store: GraphStore) -> list[str]:
+    files = {quad.subject for quad in store.match(None, NamedNode(f"{CNF}sha256"))}
+    return sorted(quad.object.value for file in files for quad in store.match(file, TITLE))  # type: ignore[union-attr, arg-type]
+
+
+def figures(store: GraphStore) -> dict[str, dict[str, str]]:
+    export = publish.figures(store)
+    return {row[0]: dict(zip(export.columns, row, strict=True)) for row in export.rows}
+
+
+@pytest.mark.usefixtures("at_once")
+def test_another_content_under_the_same_name_is_another_file(tmp_path: Path) -> None:
+    rows = "科目编码\t科目名称\t合计\n221\t住房保障支出\t{}"
+    first = document(tmp_path / "a" / "budget.txt", rows.format("32.96"))
+    second = document(tmp_path / "b" / "budget.txt", rows.format("33.96"))
+    store = built([first], [second])
+    assert titles(store) == ["budget.txt", "budget.txt"]
+    assert len(store.match(None, None, NamedNode(f"{CNF}Claim"))) == 2
+    (figure,) = figures(store).values()
+    assert (figure["claims"], figure["agreement"]) == ("2", "conflict")
+    same(dumped(store), dumped(built([second, first])))
+
+
+@pytest.mark.usefixtures("at_once")
+def test_the_same_content_under_two_names_is_one_file(tmp_path: Path, samples: dict[str, Path], files: list[Path]) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(samples["001"].read_bytes())
+    together = built([samples["001"], copy])
+    same(dumped(together), dumped(built([samples["001"]])))
+    assert titles(together) == ["001_xinzhou.txt"]
+    same(dumped(built([samples["001"]], [copy])), dumped(together))
+    report = pipeline.Builder(GraphStore.in_memory()).build([samples["001"], copy])
+    assert [outcome.skipped for outcome in report.outcomes] == [False, True]
+
+
+# several documents of one body ---------------------------------------------------------------------------------------
+# 001 prints for 2024, approved: 208 38.87, 210 1142.81, 213 5.60, 221 32.96, in all 1220.24, as total and as general.
+
+NEXT_YEAR = """科目编码\t科目名称\t2024年预算数\t2025年预算数
+208\t社会保障和就业支出\t38.9\t40.00
+210\t卫生健康支出\t1150.00\t1000.00
+213\t农林水支出\t5.6\t6.00
+221\t住房保障支出\t32.96\t33.00
+229\t其他支出\t1.00\t
+合计\t\t1220.24\t1079.00"""
+FINAL = """科目编码\t科目名称\t年初预算数\t决算数
+208\t社会保障和就业支出\t38.87\t40.12
+210\t卫生健康支出\t1140.00\t1100.00
+213\t农林水支出\t5.6\t5.60
+合计\t\t1220.24\t1145.72"""
+
+
+@pytest.fixture
+def next_year(tmp_path: Path) -> Path:
+    return document(tmp_path / "next-year.txt", NEXT_YEAR, year="2025")
+
+
+@pytest.fixture
+def final(tmp_path: Path) -> Path:
+    return document(tmp_path / "final.txt", FINAL, kind="单位决算", table="支出决算表")
+
+
+def by_class(store: GraphStore, **fixed: str) -> dict[str, tuple[str, str, str]]:
+    """Spending of 001's body by class, or in all: the amount, the agreement and the number of printings."""
+    fixed = {
+        "fiscal_year": "2024", "flow": "expenditure", "nature": "total", "origin": "total", "item": "", "cube": "budget",
+        "economic_code": "", "government_economic_code": "", **fixed,
+    }  # fmt: skip
+    return {
+        row["function_code"]: (row["amount_yuan"], row["agreement"], row["claims"])
+        for row in figures(store).values()
+        if len(row["function_code"]) in (0, 3) and all(row[name] == value for name, value in fixed.items())
+    }
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_later_document_restates_and_does_not_choose(samples: dict[str, Path], next_year: Path) -> None:
+    store = built([samples["001"], next_year])
+    assert by_class(store, phase="approved", fund="general") == {
+        "": ("12202400", "agree", "2"),
+        "208": ("388700", "roundingOnly", "2"),
+        "210": ("11428100", "restated", "2"),
+        "213": ("56000", "agree", "2"),
+        "221": ("329600", "agree", "2"),
+        "229": ("10000", "single", "1"),
+    }
+    total = by_class(store, phase="approved", fund="total")
+    assert total["210"] == ("11428100", "restated", "2"), "the general money is the whole of it"
+    assert total["221"] == ("329600", "agree", "2")
+    assert by_class(store, fiscal_year="2025", phase="approved", fund="general")["210"] == ("10000000", "single", "1")
+
+
+@pytest.mark.usefixtures("at_once")
+def test_the_budget_settles_what_was_approved(samples: dict[str, Path], final: Path) -> None:
+    store = built([samples["001"], final])
+    assert by_class(store, phase="approved", fund="total") == {
+        "": ("12202400", "agree", "3"),
+        "208": ("388700", "agree", "3"),
+        "210": ("11428100", "conflict", "3"),
+        "213": ("56000", "agree", "3"),
+        "221": ("329600", "agree", "2"),
+    }
+    assert by_class(store, phase="final", fund="total") == {
+        "": ("11457200", "single", "1"),
+        "208": ("401200", "single", "1"),
+        "210": ("11000000", "single", "1"),
+        "213": ("56000", "single", "1"),
+    }
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("start", range(3))
+def test_documents_of_one_body_join_in_any_order(
+    start: int, samples: dict[str, Path], next_year: Path, final: Path
+) -> None:
+    documents = [samples["001"], next_year, final]
+    turned = documents[start:] + documents[:start]
+    together = dumped(built(documents))
+    same(dumped(built(turned)), together)
+    same(dumped(built(*([file] for file in turned))), together)
+    same(dumped(built(turned[:2], turned[1:])), together)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_new_document_removes_nothing(samples: dict[str, Path], next_year: Path, final: Path) -> None:
+    store = built([samples["001"]])
+    before = figures(store)
+    mine = [NamedNode(f"{GRAPH}file/{sha16(samples['001'])}/{part}") for part in ("claims", "checks")]
+    said = [set(store.match(graph=name)) for name in mine]
+    built([next_year], [final], store=store)
+    assert [set(store.match(graph=name)) for name in mine] == said
+    after = figures(store)
+    assert before.keys() < after.keys()
+    assert all(int(after[figure]["claims"]) >= int(row["claims"]) for figure, row in before.items())
+    assert store.count() == store.distinct_triples()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_unlisted_code_lives_as_long_as_one_figure_has_it(
+    tmp_path: Path, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "科目编码\t科目名称\t合计\n2109998\t没有的科目\t1.00"
+    files = [document(tmp_path / f"{name}.txt", rows, body=f"{name}财政局") for name in ("泽州县", "沁水县")]
+    unlisted = NamedNode(f"{GRAPH}codes/unlisted")
+    store = built(files)
+    described = store.match(graph=unlisted)
+    assert {quad.subject.value.rsplit("/", 2)[1:] == ["unlisted", "2109998"] for quad in described} == {True}  # type: ignore[union-attr]
+    other = forms.model_copy(update={"families": (), "version": "f" * 16})
+    monkeypatch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), other))
+    assert built(files[:1], store=store).match(graph=unlisted) == described
+    assert built(files[1:], store=store).match(graph=unlisted) == ()
+
+
+# kill -9 ---------------------------------------------------------------------------------------------------------------
+
+DRIVER = """
+    import sys
+    from kg import pipeline
+    from kg.cli import main
+    from kg.store import GraphStore
+
+    def told(method):
+        '''The method, which says when it begins to write.'''
+        def call(*args, **kwargs):
+            print("writing", flush=True)
+            return method(*args, **kwargs)
+        return call
+
+    GraphStore.add, GraphStore.replace = told(GraphStore.add), told(GraphStore.replace)
+    pipeline._BATCH = 4
+    main()
+"""
+SECONDS = [0.1, 0.7, 1.3, 2.0]
+"""Moments from the start of the process."""
+WRITES = [(1, 0.0), (1, 0.02), (2, 0.005), (1, 0.05), (3, 0.0), (2, 0.1)]
+"""Moments from the beginning of a write: its number and the seconds after it. The store holds more from one to the next."""
+BODIES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒"
+
+
+def started(folder: Path, store: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", textwrap.dedent(DRIVER), "build", folder, "--store", store, "-j", "2"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def killed_after_seconds(folder: Path, store: Path, seconds: float) -> None:
+    with started(folder, store) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+
+
+def killed_in_a_write(folder: Path, store: Path, number: int, seconds: float) -> None:
+    """Killed in the write of this number, or after the last one where there are fewer."""
+    with started(folder, store) as process:
+        assert process.stdout is not None
+        for _ in range(number):
+            process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def variants(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Thirty disclosures: sample 001 down to its second table, each of another body."""
+    folder = tmp_path_factory.mktemp("variants")
+    text = samples["001"].read_text(encoding="utf-8").partition("2024年预算支出总表")[0]
+    for body in BODIES:
+        name = f"忻州市{body}字医疗保险服务中心"
+        (folder / f"{body}.txt").write_text(text.replace("忻州市医疗保险服务中心", name), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def never_killed(variants: Path) -> bytes:
+    store = built(sorted(variants.iterdir()))
+    assert len(whole_files(store)) == len(BODIES) == 30
+    return dumped(store)
+
+
+def whole_files(store: GraphStore) -> set[str]:
+    """The files in a store, each of which has all its claims, and every claim its figure."""
+    counted: Counter[str] = Counter()
+    for quad in store.match(None, NamedNode(f"{CNF}figure")):
+        counted[str(quad.graph_name)] += 1
+        assert store.match(quad.object, NamedNode(f"{CNF}preferredAmount")), "a claim without its figure"  # type: ignore[arg-type]
+    stated = {
+        str(quad.graph_name): int(quad.object.value)  # type: ignore[union-attr]
+        for quad in store.match(None, NamedNode(f"{CNF}claimCount"))
+    }
+    assert dict(counted) == stated
+    return set(stated)
+
+
+def without_forms_version(lines: bytes) -> set[bytes]:
+    return {line for line in lines.splitlines() if b"#formsVersion>" not in line}
+
+
+def parts(lines: Iterable[bytes]) -> Counter[bytes]:
+    """How many quads there are in each graph of a file, and about each body in the shared graphs."""
+    found: Counter[bytes] = Counter()
+    body_of = {line.split(b" ")[0]: line.split(b" ")[2] for line in lines if b"#agency> " in line}
+    for line in lines:
+        subject, *_, name, _ = line.split(b" ")
+        if b"/graph/file/" in name:
+            found[name] += 1
+        elif subject in body_of:
+            found[name + body_of[subject]] += 1
+    return found
+
+
+def nothing_is_partial(path: Path, never_killed: bytes) -> int:
+    """The number of files in the store at ``path``, of which it has everything or nothing."""
+    if not (path / "CURRENT").exists():
+        return 0
+    with GraphStore.open(path) as store:
+        held = len(whole_files(store))
+        lines, full = without_forms_version(dumped(store)), without_forms_version(never_killed)
+    assert lines <= full
+    here, there = parts(lines), parts(full)
+    assert {name: count for name, count in here.items() if there[name] != count} == {}
+    return held
+
+
+def test_a_build_killed_at_many_moments_goes_on_to_the_same_graph(
+    variants: Path, never_killed: bytes, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    for seconds in SECONDS:
+        killed_after_seconds(variants, store, seconds)
+        nothing_is_partial(store, never_killed)
+    held = [nothing_is_partial(store, never_killed)]
+    for number, seconds in WRITES:
+        killed_in_a_write(variants, store, number, seconds)
+        held.append(nothing_is_partial(store, never_killed))
+    assert held == sorted(held), "what was there once stays"
+    assert 0 < held[-1] < 30, "killed on the way, not before and not after"
+    subprocess.run([KG, "build", variants, "--store", store], check=True, capture_output=True)
+    with GraphStore.open(store) as graph:
+        same(dumped(graph), never_killed)
+        assert not list(store.glob("bulk-*"))
+
+
+def test_reading_anew_killed_at_many_moments_goes_on_to_the_same_graph(
+    variants: Path, never_killed: bytes, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    with GraphStore.create(store) as graph:
+        built(sorted(variants.iterdir()), store=graph)
+        assert make_stale(graph) == 30
+    for number, seconds in [(2, 0.0), (3, 0.01), (5, 0.02)]:
+        killed_in_a_write(variants, store, number, seconds)
+        assert nothing_is_partial(store, never_killed) == 30
+    with GraphStore.open(store) as graph:
+        stale = len(graph.match(None, FORMS_VERSION, Literal("0" * 16)))
+    assert 0 < stale < 30, "killed on the way, not before and not after"
+    subprocess.run([KG, "build", variants, "--store", store], check=True, capture_output=True)
+    with GraphStore.open(store) as graph:
+        same(dumped(graph), never_killed)
+
+
+def test_the_key_has_as_many_claims_as_the_budget_of_quads_assumes(root: Path) -> None:
+    rows = 0
+    for number in ("001", "002", "003", "004"):
+        with (root / "tests" / "cases" / "samples" / f"{number}.csv").open(encoding="utf-8", newline="") as file:
+            rows += sum(1 for _ in csv.DictReader(file))
+    assert rows == 894
