@@ -1,6 +1,7 @@
 """Administrative divisions (GB/T 2260), read from ``ontology/areas.csv``: which one does a body's name begin with?"""
 
 import csv
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from kg import paths
 from kg.codebooks.names import plain
 from kg.model import Area
 
+_BODIES = "^(?:中国共产党|中共|中国人民政治协商会议|政协|中国国民党革命委员会)"
 _SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "地区", "新区", "林区", "市", "省", "县", "区", "旗", "盟")
 
 
@@ -29,7 +31,8 @@ class Divisions:
 
     def __init__(self, divisions: tuple[Division, ...]) -> None:
         self.divisions = divisions
-        self.by_code = {division.area.code: division for division in divisions}
+        named_last = sorted(divisions, key=lambda division: division.valid_to or 9999)
+        self.by_code = {division.area.code: division for division in named_last}
         self._by_start: dict[str, list[Division]] = defaultdict(list)
         for division in divisions:
             for start in self._starts(division):
@@ -47,7 +50,7 @@ class Divisions:
 
     def of_name(self, name: str, year: int) -> Area | None:
         """The division that the name of a body begins with in ``year``, or ``None`` where none or several fit."""
-        text = plain(name)
+        text = re.sub(_BODIES, "", plain(name))
         for length in range(min(self._longest, len(text)), 1, -1):
             found = {d.area.code: d for d in self._by_start.get(text[:length], []) if d.holds(year)}
             if len(found) == 1:

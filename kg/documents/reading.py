@@ -58,7 +58,8 @@ def _decoded(content: bytes, path: Path) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        start = content.rfind(b"\n", 0, error.start) + 1
+        column = len(content[start : error.start].decode(encoding, errors="replace")) + 1
         raise UndecodableText(
             f"byte 0x{content[error.start]:02x} is not valid {encoding.removesuffix('-sig').upper()}.",
             place=f"{path}:{line}:{column}",

@@ -18,7 +18,7 @@ _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
 
 def blocks(text: str) -> tuple[tuple[Block, ...], Counter[str]]:
     """The blocks of ``text`` in order, and the page furniture set aside."""
-    lines = text.splitlines()
+    lines = [line.replace("\f", "") for line in text.replace("\r\n", "\n").split("\n")]
     stamps = furniture(lines)
     return tuple(_number(_joined(_runs(lines, stamps)))), stamps
 
@@ -29,9 +29,6 @@ def _runs(lines: Sequence[str], stamps: Counter[str]) -> Iterator[list[tuple[int
     for number, line in enumerate(lines, 1):
         cells = _cells(line)
         if cells is not None:
-            if run and run[-1][0] != number - 1 and not _separator(lines, run[-1][0], number):
-                yield run
-                run = []
             run.append((number, cells))
             continue
         if run and _is_rule(line):
@@ -43,10 +40,6 @@ def _runs(lines: Sequence[str], stamps: Counter[str]) -> Iterator[list[tuple[int
             yield _paragraph(line, number)
     if run:
         yield run
-
-
-def _separator(lines: Sequence[str], last: int, number: int) -> bool:
-    return all(_is_rule(line) for line in lines[last : number - 1])
 
 
 def _is_rule(line: str) -> bool:

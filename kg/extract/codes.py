@@ -1,6 +1,7 @@
 """Which classification codes a row carries: printed, or found by name below the code that governs the row."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.codebooks import Codebook, plain, scheme_of, unnumbered
@@ -15,7 +16,7 @@ KEY_FIELD = {
     "revenue": "revenue_code",
 }
 """The field of a figure's key for each classification."""
-_JOINED = re.compile(r"^(?P<code>[1235]\d{2}(?:\d{2}){0,3})-?(?P<name>[^\d\s-].*)?$")
+_JOINED = re.compile(r"^[\[(]?(?P<code>[1235]\d{2}(?:\d{2}){0,3})[\])]?-?(?P<name>[^\d\s-].*)?$")
 
 Printed = list[tuple[Head, str]]
 
@@ -39,6 +40,7 @@ class CodeReader:
         self.default = default
         self.tops_only = tops_only
         self.under = dict.fromkeys(KEY_FIELD, "")
+        self.parts: list[str] = []
 
     def reset(self) -> None:
         """Forget the 类 that governs: a total or a new group has begun."""
@@ -46,6 +48,9 @@ class CodeReader:
 
     def printed(self, cells: Printed) -> Codes:
         """The codes that the row prints, alone in a cell (2101501) or before a name (2101501-行政运行)."""
+        split = [plain(text) for head, text in cells if head.role == "code-part"]
+        if split:
+            return self._split(split)
         found: dict[str, str] = {}
         for head, text in cells:
             joined = _JOINED.match(plain(text)) if head.role in ("code", "name") else None
@@ -55,6 +60,26 @@ class CodeReader:
             if scheme is not None and head.scheme in (None, scheme):
                 found[KEY_FIELD[scheme]] = joined["code"]
         return self._governing(Codes(found, CodeSource.PRINTED)) if found else NONE
+
+    def _split(self, parts: list[str]) -> Codes:
+        """A code in columns 类, 款, 项: its own digits or the whole code in each; blanks are as in the row above."""
+        filled = [at for at, part in enumerate(parts) if part.isdigit()]
+        if not filled:
+            return NONE
+        inherited = filled[0] > 0
+        whole = [*self.parts[: filled[0]], *parts[filled[0] : filled[-1] + 1]]
+        if len(whole) != filled[-1] + 1 or not all(whole):
+            return NONE
+        code = ""
+        for part in whole:
+            code = part if part.startswith(code) and len(part) > len(code) else code + part
+        scheme = scheme_of(code)
+        if scheme is None or not is_code(code):
+            return NONE
+        self.parts = whole
+        return self._governing(
+            Codes({KEY_FIELD[scheme]: code}, CodeSource.INHERITED if inherited else CodeSource.PRINTED)
+        )
 
     def named(self, cells: Printed) -> Codes:
         """The codes that the row's names stand for; none where a name is not in the book or could be several."""
@@ -72,23 +97,24 @@ class CodeReader:
 
     def _governing(self, codes: Codes) -> Codes:
         for scheme, field in KEY_FIELD.items():
-            if len(codes.by_field.get(field, "")) == 3:
-                self.under[scheme] = codes.by_field[field]
+            code = codes.by_field.get(field, "")
+            if 3 <= len(code) <= 5:
+                self.under[scheme] = code
         return codes
 
     def _code(self, scheme: str, name: str) -> str:
+        """The code of a name: below the 款 above it, below its 类, or a 类 itself."""
         under = self.under[scheme]
         top = self.book.named(scheme, name, level=1) or self._synonym(scheme, name)
-        below = [code for code in self.book.named(scheme, name, under=under) if len(code) > 3] if under else []
-        if top and (self.tops_only or top[0] != under or not below):
-            return top[0] if len(top) == 1 else ""
         if self.tops_only:
-            return ""
-        if below:
-            shortest = [code for code in below if len(code) == min(map(len, below))]
-            return shortest[0] if len(shortest) == 1 else ""
-        anywhere = self.book.named(scheme, name)
-        return anywhere[0] if len(anywhere) == 1 and not under else ""
+            return _only(top)
+        for above in dict.fromkeys((under, under[:3])):
+            below = [
+                code for code in self.book.named(scheme, name, under=above) if above and len(code) == len(above) + 2
+            ]
+            if below and (not top or top[0] == under[:3] or len(above) > 3):
+                return _only(below)
+        return _only(top) if top or under else _only(self.book.named(scheme, name))
 
     def _synonym(self, scheme: str, name: str) -> tuple[str, ...]:
         return tuple(word.code for word in self.forms.names if word.scheme == scheme and plain(word.name) == name)
@@ -101,7 +127,8 @@ class CodeReader:
         named = self.book.named("government-economic", unnumbered(text))
         paired = [code for code in named if (economic, code) in self.book.pairs]
         items = [code for code in named if len(code) > 3]
-        for choice in (paired, items, list(named)):
-            if choice:
-                return choice[0] if len(choice) == 1 else ""
-        return ""
+        return _only(next((choice for choice in (paired, items, named) if choice), ()))
+
+
+def _only(codes: Sequence[str]) -> str:
+    return codes[0] if len(codes) == 1 else ""

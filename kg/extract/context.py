@@ -13,9 +13,10 @@ _BELOW = 4
 _LABEL = re.compile(
     r"^(?:附件?\d*[:.]?)?(?:部门|预算|决算|公开|单位)*(?:公开)?表?[\d一二三四五六七八九十]{1,3}(?:-\d+)?表?[:.、]?$|^(?:公开)?\d{1,2}表$"
 )
+_AGAIN = re.compile(r"\(?续表?\d*\)?")
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+部分")
 _NUMBERED = re.compile(
-    r"^(?:(?:部门|预算|决算|公开)*表[\d一二三四五六七八九十]{1,3}[:、.]?|[一二三四五六七八九十]+、|\d+[、.])"
+    r"^(?:(?:部门|预算|决算|公开)*表(?:\d{1,2}(?:-\d+)?|[一二三四五六七八九十]{1,3}(?=[:、.\d]))[:、.]?|[一二三四五六七八九十]+、|\d+[、.])"
 )
 
 
@@ -38,10 +39,12 @@ def surroundings(blocks: Sequence[Block], forms: Forms) -> tuple[Surroundings, .
         below = _paragraphs_after(blocks, at)
         title = _title(above, forms)
         before = found[-1] if found else None
-        if not title and before is not None and not above and _continues(before.table, block.table):
+        again = any(_AGAIN.fullmatch(plain(paragraph.text)) for paragraph in above)
+        alone = not title and not above
+        if before is not None and (again or (alone and _continues(before.table, block.table))):
             title = before.title
         unit = _unit(above, forms) or _unit_in_cells(block.table, forms)
-        if unit is None and before is not None and title == before.title and not above:
+        if unit is None and before is not None and title == before.title and (again or not above):
             unit = before.unit
         found.append(Surroundings(block.table, title, unit, below))
     return tuple(found)
@@ -74,7 +77,11 @@ def _title(above: Sequence[Paragraph], forms: Forms) -> str:
             continue
         if family(text, (), forms) is not None:
             return line
-    return next((line for line in reversed(lines) if plain(line).endswith("表") and not _LABEL.match(plain(line))), "")
+    return next((line for line in reversed(lines) if _could_be_title(plain(line))), "")
+
+
+def _could_be_title(text: str) -> bool:
+    return text.endswith("表") and not (_LABEL.match(text) or _HEADING.match(text) or _AGAIN.fullmatch(text))
 
 
 def family(title: str, header: Sequence[str], forms: Forms) -> Family | None:

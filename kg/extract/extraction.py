@@ -84,13 +84,12 @@ def _document_unit(document: Document, around: tuple[Surroundings, ...], forms: 
 
 def _prose_allows(document: Document, unit: Unit, forms: Forms) -> bool:
     """Whether the sentences of the document print amounts in that unit too, where they print any."""
-    words = forms.units[unit]
-    amounts = [
-        found.group()
+    units = {
+        re.search("(?:亿|万)?元$", found.group())[0]  # type: ignore[index]  # every prose amount ends in its unit
         for paragraph in document.paragraphs
         for found in re.finditer(forms.document.prose_amount, plain(paragraph.text))
-    ]
-    return not amounts or any(amount.endswith(word) for amount in amounts for word in words if len(word) <= 2)
+    }
+    return not units or not units.isdisjoint(forms.units[unit])
 
 
 def _prose_amounts(document: Document, forms: Forms) -> int:

@@ -26,9 +26,11 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Side = Literal["income", "expenditure"]
 Role = Literal[
     "code", "name", "unit", "project", "unit-or-project", "event", "unit-code", "line-number", "ordinal", "note",
-    "count", "share", "change", "amount",
+    "count", "share", "change", "amount", "code-part", "unknown",
 ]  # fmt: skip
-LABEL_ROLES = frozenset({"code", "name", "unit", "project", "unit-or-project", "event", "unit-code"})
+LABEL_ROLES = frozenset(
+    {"code", "code-part", "name", "unit", "project", "unit-or-project", "event", "unit-code", "unknown"}
+)
 """Roles of the columns that say what a row is about."""
 SILENT_ROLES = frozenset({"line-number", "ordinal", "note", "count", "share", "change"})
 """Roles of the columns that hold no claims."""
@@ -64,6 +66,7 @@ class Column(_Part):
     role: Role | None = None
     scheme: Literal["function", "economic", "government-economic", "revenue"] | None = None
     side: Side | None = None
+    kind: Kind | None = None
     set: Settings = NOTHING
 
 
@@ -76,6 +79,7 @@ class RowWord(_Part):
     side: Side | None = None
     family: str | None = None
     set: Settings = NOTHING
+    after_carry_over: Settings = NOTHING
 
 
 class Note(_Part):
@@ -136,7 +140,7 @@ class Synonym(_Part):
 
     scheme: Literal["function", "economic", "government-economic", "revenue"]
     name: str
-    code: str = Field(pattern=r"[1235]\d{2}(\d{2}){0,2}")
+    code: str = Field(pattern=r"^[1235]\d{2}(\d{2}){0,2}$")
 
 
 class _Families(_Part):
@@ -211,6 +215,7 @@ def load(folder: Path | None = None) -> Forms:
     columns = _read(place / "columns.yml", _Columns)
     rows = _read(place / "rows.yml", _Rows)
     units = _read(place / "units.yml", _Units)
+    _check_families(place, rows, families)
     text = b"".join(file.read_bytes() for file in sorted(place.glob("*.yml")))
     return Forms(
         families=families.families,
@@ -231,11 +236,23 @@ def load(folder: Path | None = None) -> Forms:
     )
 
 
+def _check_families(place: Path, rows: _Rows, families: _Families) -> None:
+    known = {family.id for family in families.families}
+    for word in rows.rows:
+        if word.family is not None and word.family not in known:
+            raise DataFileError(
+                f"key rows.family: there is no family {word.family!r}.",
+                place=str(place / "rows.yml"),
+                advice=f"Families are {', '.join(sorted(known))}.",
+            )
+
+
 def _read(path: Path, model: type[_Model]) -> _Model:
+    node: yaml.Node | None = None
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        return model.model_validate(yaml.safe_load(text))
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        return model.model_validate(loader.construct_document(node) if node is not None else None)
     except FileNotFoundError as error:
         raise DataFileError("the file is missing.", place=str(path), advice="Restore it.") from error
     except yaml.MarkedYAMLError as error:
@@ -249,6 +266,22 @@ def _read(path: Path, model: type[_Model]) -> _Model:
             place=f"{path}:{_line(node, first['loc'])}",
             advice="mappings/forms/README.md says what each file may hold.",
         ) from error
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the same loader, compiled
+    """The safe loader, with every key of a mapping once (YAML 1.2, section 3.2.1.3)."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping; a key that stands twice is a mistake at its line."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return found
 
 
 def _line(node: Any, steps: tuple[int | str, ...]) -> int:

@@ -39,13 +39,22 @@ def disclosure(document: Document, forms: Forms) -> Disclosure:
 
 def _title(document: Document, forms: Forms) -> dict[str, str] | None:
     lines = list(_title_lines(document, forms))
-    for pattern in forms.document.titles:
-        for start in range(len(lines)):
-            for text in ("".join(lines[start : start + 2]), lines[start]):
-                found = re.search(pattern, text)
+    for size in (1, 2, 3):
+        for pattern in forms.document.titles:
+            for start in range(len(lines) - size + 1):
+                found = re.search(pattern, "".join(lines[start : start + size]))
                 if found and _is_body(_trimmed(found["agency"], forms), forms):
-                    return {key: value or "" for key, value in found.groupdict().items()}
+                    said = {key: value or "" for key, value in found.groupdict().items()}
+                    return {**said, "agency": _with_line_before(said, lines[:start], forms)}
     return None
+
+
+def _with_line_before(said: dict[str, str], before: list[str], forms: Forms) -> str:
+    """A body's name broken over two lines: the line before belongs to it where only with it a division is named."""
+    name, divisions, year = _trimmed(said["agency"], forms), areas.load(), int(said["year"])
+    if before and divisions.of_name(name, year) is None and divisions.of_name(before[-1] + name, year) is not None:
+        return before[-1] + name
+    return name
 
 
 def _title_lines(document: Document, forms: Forms) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
 from kg.extract.numbers import bare_number
-from kg.model import Table
+from kg.model import Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
@@ -42,14 +42,16 @@ class Layout(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def layout(table: Table, family: Family, forms: Forms) -> Layout:
-    """The layout of ``table`` as a form of ``family``."""
+def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None) -> Layout:
+    """The layout of ``table`` as a form of ``family`` in a document of ``kind``."""
     grid = [tuple(cell.text for cell in row.cells) for row in table.rows]
-    depth = _depth(grid, _words(family, forms), forms)
+    words = tuple(word for word in family.columns + forms.columns if word.kind in (None, kind))
+    depth = _depth(grid, words, forms)
     numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
     rows = [row for at, row in enumerate(grid[:depth]) if at + 1 not in numbering]
-    paths = _halved(_paths(rows, table.width), _words(family, forms))
-    heads = tuple(_head(number, path, _words(family, forms)) for number, path in enumerate(paths, 1))
+    paths = _halved(_paths(rows, table.width), words)
+    heads = tuple(_head(number, path, words, family) for number, path in enumerate(paths, 1))
+    heads = tuple(_unless_text(head, grid[depth:]) for head in heads)
     top = {tuple(plain(text) for text in row) for row in rows}
     header = set(range(1, depth + 1)) - numbering
     again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
@@ -59,10 +61,6 @@ def layout(table: Table, family: Family, forms: Forms) -> Layout:
     return Layout(frozenset(header | again), frozenset(numbering), heads, _parts(heads))
 
 
-def _words(family: Family, forms: Forms) -> tuple[Column, ...]:
-    return family.columns + forms.columns
-
-
 def _depth(grid: list[tuple[str, ...]], words: tuple[Column, ...], forms: Forms) -> int:
     """The number of rows before the first row of data."""
     labelled: set[int] = set()
@@ -70,7 +68,7 @@ def _depth(grid: list[tuple[str, ...]], words: tuple[Column, ...], forms: Forms)
         if not _is_numbering(row, forms) and (_is_data(row) or _labels_only(row, labelled, words)):
             return at
         labelled |= {
-            number for number, text in enumerate(row) if (word := _word(text, words)) and word.role in LABEL_ROLES
+            number for number, text in enumerate(row) if (word := word_of(text, words)) and word.role in LABEL_ROLES
         }
     return len(grid)
 
@@ -81,7 +79,7 @@ def _labels_only(row: tuple[str, ...], labelled: set[int], words: tuple[Column, 
     return (
         bool(filled)
         and filled <= labelled
-        and not any((word := _word(row[number], words)) and word.role for number in filled)
+        and not any((word := word_of(row[number], words)) and word.role for number in filled)
     )
 
 
@@ -97,7 +95,7 @@ def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -
     """A row of column numbers: 1 2 3 …, beside nothing but marks like 栏次 or **."""
     filled = [plain(text) for text in row if text]
     marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
-    numbers = [text for text in filled if text.isdigit()]
+    numbers = [text.split("=")[0] for text in filled if re.fullmatch(r"\d+(?:=[\d+\-]+)?", text)]
     if len(marks) + len(numbers) != len(filled) or not numbers:
         return False
     counted = [int(text) for text in numbers]
@@ -154,33 +152,47 @@ def _halved(paths: list[tuple[str, ...]], words: tuple[Column, ...]) -> list[tup
 
 
 def _sets_phase(text: str, words: tuple[Column, ...]) -> bool:
-    found = _word(text, words)
+    found = word_of(text, words)
     return found is not None and (found.set.phase is not None or found.set.year is not None)
 
 
-def _word(text: str, words: tuple[Column, ...]) -> Column | None:
-    folded = plain(text)
+def word_of(text: str, words: tuple[Column, ...]) -> Column | None:
+    """What a header cell means, its unit and a leading 其中 aside."""
+    folded = re.sub(r"\((?:单位:)?(?:亿元|万元|元)\)$", "", plain(text)).removeprefix("其中:")
     return next((word for word in words if re.fullmatch(word.match, folded)), None)
 
 
-def _head(number: int, path: tuple[str, ...], words: tuple[Column, ...]) -> Head:
-    found = [(text, _word(text, words)) for text in path]
+def _head(number: int, path: tuple[str, ...], words: tuple[Column, ...], family: Family) -> Head:
+    found = [(text, word_of(text, words)) for text in path]
     leaf = found[-1][1] if found else None
     role: Role = "note" if not path else "amount"
     if leaf is not None and leaf.role is not None:
         role = leaf.role
     elif leaf is None and (upper := [word for _, word in found[:-1] if word and word.role in LABEL_ROLES]):
         role = upper[-1].role or role
+    if family.rows == "summary" and role in ("project", "unit", "unit-or-project"):
+        role = "name"
     shown = path if role != "amount" else tuple(text for text, word in found if not (word and word.role in LABEL_ROLES))
     return Head(
         number=number,
         path=shown,
         role=role,
-        scheme=leaf.scheme if leaf else None,
+        scheme=next((word.scheme for _, word in reversed(found) if word and word.scheme), None),
         side=next((word.side for _, word in found if word and word.side), None),
         settings=tuple(word.set for _, word in found if word and word.set != NOTHING),
         known=leaf is not None or any(word and word.set != NOTHING for _, word in found),
     )
+
+
+def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:
+    """A column of a header that is in no list and of words in its rows is a label column that is not understood."""
+    if head.role != "amount" or not head.path or head.known:
+        return head
+    cells = [row[head.number - 1] for row in data if len(row) >= head.number and row[head.number - 1]]
+    words = [
+        text for text in cells if not any(character.isdigit() for character in text) or _ORDINAL.match(plain(text))
+    ]
+    return head._replace(role="unknown") if len(words) * 2 > len(cells) and len(words) >= 2 else head
 
 
 def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
@@ -208,7 +220,7 @@ def is_code(text: str) -> bool:
 def ordinals(table: Table, forms: Forms) -> frozenset[int]:
     """The columns of a table of no known form whose header says that they only number or name the rows."""
     first = [cell.text for cell in table.rows[0].cells]
-    words = [_word(text, forms.columns) for text in first]
+    words = [word_of(text, forms.columns) for text in first]
     return frozenset(
         number
         for number, word in enumerate(words, 1)

@@ -7,7 +7,7 @@ from kg.codebooks import dimensions, plain
 from kg.extract import context
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
-from kg.extract.layout import Head, Part
+from kg.extract.layout import Head, Part, word_of
 from kg.extract.rows import Meaning
 from kg.model import (
     BudgetKey,
@@ -75,6 +75,7 @@ class KeyMaker:
         sets: dict[str, str] = {}
         if part.side is not None:
             sets["flow"] = Flow.REVENUE if part.side == "income" else Flow.EXPENDITURE
+        sets |= self._with_carry_over(head, part)
         for settings in head.settings:
             sets = narrowed(sets, {name: value for name, value in settings.given().items() if name != "year"})
         for where, change in self.notes:
@@ -83,9 +84,19 @@ class KeyMaker:
         year = self._year(head)
         return sets if year is None else {**sets, "year": str(year)}
 
+    def _with_carry_over(self, head: Head, part: Part) -> dict[str, str]:
+        """A total beside a column of carried-over money, and not under 本年收入, is the total with carry-over."""
+        if head.side is not None or any(settings.given() for settings in head.settings):
+            return {}
+        flows = {settings.flow for other in part.amounts for settings in other.settings}
+        if Flow.CARRY_OVER_IN in flows and self.base.get("flow") == Flow.REVENUE:
+            return {"flow": Flow.RESOURCES}
+        if Flow.CARRY_OVER_OUT in flows and self.base.get("flow") == Flow.EXPENDITURE:
+            return {"flow": Flow.USES}
+        return {}
+
     def _leaf_known(self, head: Head) -> bool:
-        leaf = plain(head.path[-1])
-        return any(re.fullmatch(word.match, leaf) for word in self.words)
+        return word_of(head.path[-1], self.words) is not None
 
     def _year(self, head: Head) -> int | None:
         for text in head.path:

@@ -61,6 +61,7 @@ class RowReader:
         self.codes = CodeReader(forms, book, default, tops_only=summary)
         self.opened: list[Opened] = []
         self.before: dict[str, str] = {}
+        self.carried = False
         self.scope: Scope | None = None
 
     def read(self, row: Row) -> Meaning | None:
@@ -80,6 +81,8 @@ class RowReader:
 
     def _meaning(self, cells: Printed) -> Meaning:
         label = _label(cells)
+        if any(head.role == "unknown" for head, _ in cells):
+            return Meaning(label=label, refused="column-not-understood")
         codes = self.codes.printed(cells)
         word = None if codes.by_field else self._word(label)
         if word is not None:
@@ -104,6 +107,9 @@ class RowReader:
 
     def _of_word(self, label: str, word: RowWord) -> Meaning:
         sets = word.set.given()
+        if self.carried:
+            sets |= word.after_carry_over.given()
+        self.carried |= sets.get("flow", "").startswith("carry-over")
         if word.total:
             self.opened = []
             self.codes.reset()
@@ -146,6 +152,8 @@ class RowReader:
                 return Meaning(label=label, funding_level=group.funding_level)
         if self._is_body(label):
             return self._unit(cells, label)
+        if re.match(r"^其中:", plain(label)):
+            return Meaning(label=label, refused="part-of-row-above")
         return Meaning(label=label, project=squeezed(label))
 
     def _unit(self, cells: Printed, label: str) -> Meaning:
@@ -169,7 +177,7 @@ class RowReader:
 
 
 def _label(cells: Printed) -> str:
-    names = [text for head, text in cells if text and head.role not in ("code", "unit-code")]
+    names = [text for head, text in cells if text and head.role not in ("code", "code-part", "unit-code")]
     return names[0] if names else next(text for _, text in cells if text)
 
 

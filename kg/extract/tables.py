@@ -57,19 +57,32 @@ class TableReader:
         self.rows: list[RowReading] = []
         self.labels = 0
         self.blank = 0
+        self.numeric = 0
 
     def read(self, forms: Forms, book: Codebook, *, empty: frozenset[str]) -> Reading:
         """Read every row. ``empty`` are the titles that the document lists as empty tables."""
-        shape = layout(self.around.table, self.family, forms)
+        shape = layout(self.around.table, self.family, forms, self.disclosure.kind)
         keys = KeyMaker(self.around, self.family, self.disclosure, forms)
         self.columns = {head.number: keys.column(head, part) for part in shape.parts for head in part.amounts}
+        self.numeric = self._count({head.number for part in shape.parts for head in part.amounts}, shape)
         readers = [RowReader(part, self.family, self.disclosure, forms, book) for part in shape.parts]
         for row in self.around.table.rows:
             if row.number in shape.header or row.number in shape.numbering:
                 self.labels += sum(1 for cell in row.cells if numbers.numeric(cell.text))
             else:
                 self._row(row, shape, self._meanings(row, readers, forms), keys)
+        self._refuse_repeated()
         return self._reading(shape, context.declared_empty(self.around, empty, forms))
+
+    def _count(self, amounts: set[int], shape: Layout) -> int:
+        """The numeric cells, counted by themselves: what becomes of them has to add up to this."""
+        header = shape.header | shape.numbering
+        return sum(
+            numbers.numeric(cell.text)
+            or (cell.number in amounts and row.number not in header and any(c.isdigit() for c in cell.text))
+            for row in self.around.table.rows
+            for cell in row.cells
+        )
 
     def _meanings(self, row: Row, readers: list[RowReader], forms: Forms) -> list[Meaning | None]:
         """The meaning of each part of a row.
@@ -81,6 +94,8 @@ class TableReader:
         for at, reader in enumerate(readers):
             if meanings[at] is None and at and (label := _text_in_amounts(row, readers[at - 1].part)):
                 meanings[at] = reader.stray(label)
+            if meanings[at] is None and at:
+                meanings[at] = _spanning(row, readers[at - 1].part, meanings[at - 1])
             if meanings[at] is None:
                 meanings[at] = _twin(reader.part, meanings, forms)
         return meanings
@@ -94,7 +109,8 @@ class TableReader:
             if at is not None and _BLANK.fullmatch(cell.text):
                 blanks.setdefault(at, []).append(cell.number)
             elif not numbers.numeric(cell.text):
-                continue
+                if at is not None and any(character.isdigit() for character in cell.text):
+                    self._refuse(row, cell.number, cell.text, "not-one-number")
             elif at is None:
                 self._silent(row, cell.number, cell.text, shape)
             elif self._amount(row, cell.number, at, meanings[at], keys):
@@ -131,6 +147,26 @@ class TableReader:
         self.claims.append(Claim(key=key, amount=amount, place=self._place(row, number), part=at + 1))
         return True
 
+    def _refuse_repeated(self) -> None:
+        """A key that one column prints twice: again on the next page, or for bodies that are not named."""
+        columns: dict[tuple[int, str], list[Claim]] = {}
+        for claim in self.claims:
+            columns.setdefault((claim.place.cell, claim.key.id), []).append(claim)
+        rows = {(row.number, row.part): row for row in self.rows}
+        for claims in columns.values():
+            first, *others = claims
+            if any(claim.amount.yuan != first.amount.yuan for claim in others):
+                coded = [claim for claim in claims if rows[claim.place.row, claim.part].code_source is not None]
+                self._withdraw(coded, "code-repeated")
+                continue
+            again = [c for c in others if _same_row(rows[c.place.row, c.part], rows[first.place.row, first.part])]
+            self._withdraw(again, "printed-again")
+
+    def _withdraw(self, claims: list[Claim], reason: str) -> None:
+        for claim in claims:
+            self.claims.remove(claim)
+            self.refusals.append(Refusal(place=claim.place, text=claim.amount.text, reason=reason))
+
     def _place(self, row: Row, number: int) -> Place:
         return Place(table=self.around.table.number, row=row.number, cell=number, line=row.line, page=row.page)
 
@@ -155,7 +191,7 @@ class TableReader:
             ),
         )
         account = Account(
-            numeric=len(self.claims) + self.labels + len(self.refusals),
+            numeric=self.numeric,
             claims=len(self.claims),
             labels=self.labels,
             refused=len(self.refusals),
@@ -170,6 +206,17 @@ def _text_in_amounts(row: Row, part: Part) -> str:
     return next(
         (text for text in reversed(words) if text and not numbers.numeric(text) and not _BLANK.fullmatch(text)), ""
     )
+
+
+def _spanning(row: Row, part: Part, before: Meaning | None) -> Meaning | None:
+    """The total to the left whose own amounts are blank: its label stands one block before its amount."""
+    texts = {cell.number: cell.text for cell in row.cells}
+    blank = all(_BLANK.fullmatch(texts.get(head.number, "")) for head in part.amounts)
+    return before if before is not None and before.total and before.sets.get("nature") and blank else None
+
+
+def _same_row(row: RowReading, other: RowReading) -> bool:
+    return row.is_total and (row.label, row.code) == (other.label, other.code)
 
 
 def _twin(part: Part, meanings: list[Meaning | None], forms: Forms) -> Meaning | None:

@@ -42,9 +42,11 @@ def explain(store: GraphReader, thing: str) -> Answer:
     """The printed cells that a figure rests on.
 
     ``thing`` is the IRI of a figure or of a claim, the sixteen digits of a figure, or a claim's path
-    (``2e4bf1e814f589dd/t03/r14/c5``). Printings of figures that are the same money (``cnf:wholeOf``) are told too.
+    (``2e4bf1e814f589dd/t03/r14/c5``). Printings of figures that are the same money (``cnf:wholeOf``) are told too:
+    whether printings agree is judged over all of them.
     """
-    return ask(store, question_named("printings"), {"figure": _figure(store, thing.strip()).value})
+    figures = _same_money(store, _figure(store, thing.strip()))
+    return ask(store, question_named("printings"), {"figure": [figure.value for figure in figures]})
 
 
 def _figure(store: GraphReader, thing: str) -> NamedNode:
@@ -56,11 +58,28 @@ def _figure(store: GraphReader, thing: str) -> NamedNode:
     if figure is not None:
         return figure
     claim = known_thing(store, thing, "cnf:Claim")
-    if claim is not None:
-        found = rows(store, f"SELECT ?figure WHERE {{ {claim} cnf:figure ?figure }} ORDER BY ?figure").rows
-        if found and isinstance(found[0][0], NamedNode):
-            return found[0][0]
-    raise BadParameter(f"no figure or claim is {thing!r}{_refused(store, thing)}.", advice="Copy one from an answer.")
+    found = _nodes(store, f"{claim} cnf:figure ?found") if claim else []
+    if not found:
+        raise BadParameter(
+            f"no figure or claim is {thing!r}{_refused(store, thing)}.", advice="Copy one from an answer."
+        )
+    return found[0]
+
+
+def _same_money(store: GraphReader, figure: NamedNode) -> list[NamedNode]:
+    """The figures linked with this one, itself first; step by step, because engines compute a whole path at once."""
+    known, new = [figure], [figure]
+    while new:
+        given = f"VALUES ?one {{ {' '.join(map(str, new))} }}"
+        either = "{ ?one cnf:wholeOf ?found } UNION { ?found cnf:wholeOf ?one }"
+        new = [node for node in _nodes(store, f"{given} {either}") if node not in known]
+        known += new
+    return known
+
+
+def _nodes(store: GraphReader, pattern: str) -> list[NamedNode]:
+    found = rows(store, f"SELECT DISTINCT ?found WHERE {{ {pattern} }} ORDER BY ?found").rows
+    return [row[0] for row in found if isinstance(row[0], NamedNode)]
 
 
 def _refused(store: GraphReader, thing: str) -> str:

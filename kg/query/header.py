@@ -75,7 +75,9 @@ def _header(path: Path, lines: list[str]) -> Header:
     except yaml.YAMLError as error:
         _refuse(path, 1, f"not YAML: {error}.")
     except ValidationError as error:
-        first = error.errors()[0]
+        first = min(
+            error.errors(), key=lambda one: one["type"] != "extra_forbidden"
+        )  # a slip before what it leaves out
         key = ".".join(str(step) for step in first["loc"]) or "the header"
         _refuse(path, _line(node, first["loc"]), f"{key}: {first['msg']}.")
 

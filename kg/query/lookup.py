@@ -17,6 +17,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 _AGENCY = "?found a org:FormalOrganization ; rdfs:label ?name ."
 _AREA_CODE = "?found a cnf:AdministrativeDivision ; skos:notation ?name ."
 _AREA = "?found a cnf:AdministrativeDivision ; rdfs:label|cnf:fullName ?name ."
+_AREA_OWN_NAME = "?found a cnf:AdministrativeDivision ; rdfs:label ?name ."
 _EXACTLY, _WITHIN = "STR(?name) = ?wanted", "CONTAINS(STR(?name), ?wanted)"
 _MOST_NAMES = 20_000
 
@@ -24,7 +25,8 @@ _MOST_NAMES = 20_000
 def agencies_named(store: GraphReader, name: str, text: str) -> tuple[NamedNode, ...]:
     """The agencies with this IRI, this id, exactly this name, or else with it in their name."""
     if not _is_iri(text) and not re.fullmatch(r"\d{6}-[a-z0-9-]+", text):
-        return _matching(store, _AGENCY, text) or _refuse(store, _AGENCY, name, "agency", text)
+        exactly = _found(store, _AGENCY, _EXACTLY, text)
+        return exactly or _found(store, _AGENCY, _WITHIN, text) or _refuse(store, _AGENCY, name, "agency", text)
     known = known_thing(store, text if _is_iri(text) else f"agency/{text}", "org:FormalOrganization")
     if known is None:
         raise BadParameter(f"no agency has the id {text}.", place=name, advice="Give its name, or a part of it.")
@@ -32,10 +34,11 @@ def agencies_named(store: GraphReader, name: str, text: str) -> tuple[NamedNode,
 
 
 def areas_named(store: GraphReader, name: str, text: str) -> tuple[NamedNode, ...]:
-    """The administrative divisions with this code, exactly this name, or else with it in their full name."""
+    """The administrative divisions with this code, exactly this name, or else with it in their own name."""
     if re.fullmatch(r"\d+", text):
         return _found(store, _AREA_CODE, _EXACTLY, text) or _refuse(store, _AREA_CODE, name, "area", text)
-    return _matching(store, _AREA, text) or _refuse(store, _AREA, name, "area", text)
+    exactly = _found(store, _AREA, _EXACTLY, text)
+    return exactly or _found(store, _AREA_OWN_NAME, _WITHIN, text) or _refuse(store, _AREA, name, "area", text)
 
 
 def known_thing(store: GraphReader, place: str, kind: str) -> NamedNode | None:
@@ -62,10 +65,6 @@ def _base(store: GraphReader, kind: str) -> str:
     """The base of data IRIs is a setting of whoever built the graph: one thing of the class shows it."""
     found = rows(store, f"SELECT ?one WHERE {{ ?one a {kind} }} LIMIT 1").rows
     return re.sub(r"/id/.*", "/id/", found[0][0].value) if found and isinstance(found[0][0], NamedNode) else ""
-
-
-def _matching(store: GraphReader, pattern: str, text: str) -> tuple[NamedNode, ...]:
-    return _found(store, pattern, _EXACTLY, text) or _found(store, pattern, _WITHIN, text)
 
 
 def _found(store: GraphReader, pattern: str, test: str, text: str) -> tuple[NamedNode, ...]:

@@ -71,6 +71,6 @@ def _codes(book: Codebook) -> Iterator[r.Record]:
 
 
 def _areas() -> Iterator[r.Record]:
-    for division in areas.load().divisions:
-        area = division.area
+    for code in sorted(areas.load().by_code):
+        area = areas.load().by_code[code].area
         yield r.AreaRecord(area.code, area.name, area.full_name, area.parent or None)

@@ -54,7 +54,7 @@ MISTAKES = {
     "rows of an unknown kind": ("families.yml", "rows: projects", "rows: plans", "rows"),
     "a fund that is no member": ("families.yml", "{fund: all-fiscal}", "{fund: allfiscal}", "sets.fund"),
     "a word misspelt": ("families.yml", "rows: summary", "row: summary", "families.0.row"),
-    "a side that is none": ("columns.yml", "side: income}", "side: left}", "columns.0.side"),
+    "a side that is none": ("columns.yml", "side: income}", "side: left}", "side"),
     "a role that is none": ("columns.yml", "role: unit-code", "role: unitcode", "role"),
     "a classification that is none": ("columns.yml", "scheme: economic", "scheme: economy", "scheme"),
     "a column that is no pattern": ("columns.yml", "match: '行次|栏次'", "match: '行次|(栏次'", "match"),
