@@ -45,6 +45,7 @@ class CodeReader:
     def reset(self) -> None:
         """Forget the 类 that governs: a total or a new group has begun."""
         self.under = dict.fromkeys(KEY_FIELD, "")
+        self.parts = []
 
     def printed(self, cells: Printed) -> Codes:
         """The codes that the row prints, alone in a cell (2101501) or before a name (2101501-行政运行)."""

@@ -192,7 +192,7 @@ def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:
     words = [
         text for text in cells if not any(character.isdigit() for character in text) or _ORDINAL.match(plain(text))
     ]
-    return head._replace(role="unknown") if len(words) * 2 > len(cells) and len(words) >= 2 else head
+    return head._replace(role="unknown") if len(words) * 2 > len(cells) else head
 
 
 def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:

@@ -17,6 +17,7 @@ _RANKS = (
     (re.compile(r"^[①-⑳]"), 5),
 )
 _UNRANKED = 6
+_OF_WHICH = re.compile(r"^(?:[(][\d一二三四五六七八九十]+[)]|(?:\d+|[一二三四五六七八九十]+)[、.])*其中(?::|$)")
 
 
 class Meaning(NamedTuple):
@@ -147,13 +148,13 @@ class RowReader:
         return Meaning(label=label, refused="label-not-understood")
 
     def _project(self, cells: Printed, label: str) -> Meaning:
+        if _OF_WHICH.match(plain(label)):
+            return Meaning(label=label, refused="part-of-row-above")
         for group in self.forms.groups:
             if re.fullmatch(group.match, unnumbered(label)):
                 return Meaning(label=label, funding_level=group.funding_level)
         if self._is_body(label):
             return self._unit(cells, label)
-        if re.match(r"^其中:", plain(label)):
-            return Meaning(label=label, refused="part-of-row-above")
         return Meaning(label=label, project=squeezed(label))
 
     def _unit(self, cells: Printed, label: str) -> Meaning:

@@ -16,6 +16,7 @@ from kg.model import (
     ColumnReading,
     Disclosure,
     Place,
+    ProjectKey,
     Refusal,
     Row,
     RowReading,
@@ -71,7 +72,7 @@ class TableReader:
                 self.labels += sum(1 for cell in row.cells if numbers.numeric(cell.text))
             else:
                 self._row(row, shape, self._meanings(row, readers, forms), keys)
-        self._refuse_repeated()
+        self._refuse_repeated(shape.header)
         return self._reading(shape, context.declared_empty(self.around, empty, forms))
 
     def _count(self, amounts: set[int], shape: Layout) -> int:
@@ -147,20 +148,29 @@ class TableReader:
         self.claims.append(Claim(key=key, amount=amount, place=self._place(row, number), part=at + 1))
         return True
 
-    def _refuse_repeated(self) -> None:
-        """A key that one column prints twice: again on the next page, or for bodies that are not named."""
-        columns: dict[tuple[int, str], list[Claim]] = {}
+    def _refuse_repeated(self, headers: frozenset[int]) -> None:
+        """Rows that one column prints for one key: again on the next page, or for bodies that are not named.
+
+        A row that is printed again below a repeated header is one row. Rows of one code, or of one project, that
+        stand below one another are about different bodies or things, and nothing says which: all are refused.
+        """
+        groups: dict[tuple[int, str], list[Claim]] = {}
         for claim in self.claims:
-            columns.setdefault((claim.place.cell, claim.key.id), []).append(claim)
-        rows = {(row.number, row.part): row for row in self.rows}
-        for claims in columns.values():
-            first, *others = claims
-            if any(claim.amount.yuan != first.amount.yuan for claim in others):
-                coded = [claim for claim in claims if rows[claim.place.row, claim.part].code_source is not None]
-                self._withdraw(coded, "code-repeated")
-                continue
-            again = [c for c in others if _same_row(rows[c.place.row, c.part], rows[first.place.row, first.part])]
-            self._withdraw(again, "printed-again")
+            groups.setdefault((claim.place.cell, claim.key.id), []).append(claim)
+        texts = {row.number: tuple(cell.text for cell in row.cells) for row in self.around.table.rows}
+        coded = {(row.number, row.part) for row in self.rows if row.code_source is not None}
+        refused: dict[tuple[int, int], str] = {}
+        for first, *others in groups.values():
+            for claim in others:
+                rows = (first.place.row, first.part), (claim.place.row, claim.part)
+                paged = any(rows[0][0] < header < rows[1][0] for header in headers)
+                if paged and texts[rows[0][0]] == texts[rows[1][0]]:
+                    refused.setdefault(rows[1], "printed-again")
+                elif rows[0] in coded or isinstance(claim.key, ProjectKey):
+                    reason = "code-repeated" if rows[0] in coded else "project-repeated"
+                    refused.update(dict.fromkeys(rows, reason))
+        for at, reason in refused.items():
+            self._withdraw([claim for claim in self.claims if (claim.place.row, claim.part) == at], reason)
 
     def _withdraw(self, claims: list[Claim], reason: str) -> None:
         for claim in claims:
@@ -213,10 +223,6 @@ def _spanning(row: Row, part: Part, before: Meaning | None) -> Meaning | None:
     texts = {cell.number: cell.text for cell in row.cells}
     blank = all(_BLANK.fullmatch(texts.get(head.number, "")) for head in part.amounts)
     return before if before is not None and before.total and before.sets.get("nature") and blank else None
-
-
-def _same_row(row: RowReading, other: RowReading) -> bool:
-    return row.is_total and (row.label, row.code) == (other.label, other.code)
 
 
 def _twin(part: Part, meanings: list[Meaning | None], forms: Forms) -> Meaning | None:

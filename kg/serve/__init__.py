@@ -1,5 +1,5 @@
 """A read-only SPARQL endpoint over a store."""
 
-from kg.serve.endpoint import LIMITS, Endpoint, endpoint
+from kg.serve.endpoint import LIMITS, Capacity, Endpoint, endpoint
 
-__all__ = ["LIMITS", "Endpoint", "endpoint"]
+__all__ = ["LIMITS", "Capacity", "Endpoint", "endpoint"]

@@ -111,7 +111,9 @@ def _solutions(body: bytes) -> Rows | bool:
 
 
 def _said(error: SPARQLExceptions.SPARQLWrapperException) -> str:
-    """What the endpoint said: SPARQLWrapper prints the body into its message as a bytes literal."""
+    """What the endpoint said: SPARQLWrapper prints the body into its message as bytes, and leaves its response open."""
+    if isinstance(error.__context__, urllib.error.HTTPError):
+        error.__context__.close()
     head, _, printed = str(error).partition(" \n\nResponse:\n")
     body = ast.literal_eval(printed) if printed else head.encode()
     text: str = body.decode("utf-8", "replace")

@@ -25,6 +25,11 @@ from kg.model import Area
         ("互助土族自治县医疗保障局", 2024, "630223"),
         ("内蒙古自治区财政厅", 2024, "150000"),
         ("国家信访局", 2024, None),  # a central organ
+        ("中共泽州县委办公室", 2025, "140525"),
+        ("中共上海市普陀区委社会工作部", 2024, "310107"),
+        ("中国共产党江苏省委员会办公厅", 2025, "320000"),
+        ("政协泽州县委员会办公室", 2025, "140525"),
+        ("中共中央办公厅", 2025, None),
     ],
 )
 def test_the_year_decides(name: str, year: int, code: str | None) -> None:
@@ -106,6 +111,17 @@ def test_a_code_stands_twice_only_where_the_division_was_renamed() -> None:
     assert set(twice) == {"130502", "130503"}  # 邢台 2020: 桥东区 became 襄都区, 桥西区 信都区
     for later, earlier in twice.values():
         assert later.valid_from == earlier.valid_to == 2020
+
+
+def test_of_a_renamed_division_the_code_has_its_present_name(root: Path) -> None:
+    assert [areas.load().by_code[code].area.name for code in ("130502", "130503")] == ["襄都区", "信都区"]
+    before = areas.load().of_name("邢台市桥东区财政局", 2019)
+    after = areas.load().of_name("邢台市襄都区财政局", 2025)
+    assert before is not None
+    assert after is not None
+    assert [(area.code, area.name) for area in (before, after)] == [("130502", "桥东区"), ("130502", "襄都区")]
+    with (root / "ontology" / "areas.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["code"] for row in csv.DictReader(file) if row["successor"] == row["code"]] == []
 
 
 def test_codes_names_and_parents_of_the_list_hold_together(root: Path) -> None:

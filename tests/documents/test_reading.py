@@ -50,6 +50,13 @@ def test_a_byte_that_is_no_utf8_is_named_with_line_and_column(tmp_path: Path) ->
     assert str(caught.value) == f"{path}:2:7: byte 0xcd is not valid UTF-8. Convert the file to UTF-8."
 
 
+def test_the_column_of_a_byte_counts_signs(tmp_path: Path) -> None:
+    path = written(tmp_path, "表\n万元".encode() + b"\xff\n")
+    with pytest.raises(UndecodableText) as caught:
+        read(path)
+    assert caught.value.place == f"{path}:2:3"
+
+
 def test_half_a_utf16_sign_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(UndecodableText, match="UTF-16"):
         read(written(tmp_path, "表".encode("utf-16") + b"\x00"))

@@ -62,6 +62,17 @@ def test_windows_line_ends(of: Read) -> None:
     assert places(document) == [(1, 2), (2, 3)]
 
 
+@pytest.mark.parametrize("sign", ["\f", "\u2028", "\u2029", "\x85", "\v"])
+def test_only_a_line_feed_ends_a_line(sign: str, of: Read) -> None:
+    """A form feed begins every page of a text made from a PDF; line numbers are those of an editor."""
+    document = of(f"a\n{sign}b\tc\n")
+    assert [line for _, line in places(document)] == [2]
+
+
+def test_a_form_feed_is_no_part_of_a_cell(of: Read) -> None:
+    assert texts(of("总表\n\f合计\t1\n")) == [["合计", "1"]]
+
+
 def test_a_table_broken_by_blank_lines_is_one(of: Read) -> None:
     document = of("合计\t1\n208\t2\n\n\n210\t3\n")
     assert texts(document) == [["合计", "1"], ["208", "2"], ["210", "3"]]

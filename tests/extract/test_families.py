@@ -30,13 +30,15 @@ TITLES = {
         "一般公共预算支出表", "一般公共预算支出预算表", "一般公共预算财政拨款支出决算表",
         "一般公共预算支出情况表（按功能分类科目）", "2024年一般公共预算支出预算表（不含上年结转）",
         "2026年度一般公共预算拨款支出预算表", "部门综合预算一般公共预算支出明细表（按支出功能分类科目）",
+        "2026年预算单位一般公共预算支出功能分类预算表",
         "部门综合预算一般公共预算支出明细表（按支出经济分类科目）",
     ],
     "basic-expenditure": [
         "一般公共预算基本支出表", "基本支出决算表", "一般公共预算财政拨款基本支出决算表",
         "一般公共预算安排基本支出分经济科目表", "一般公共预算基本支出情况表（按经济分类科目）",
         "财政拨款基本支出表（经济科目）", "部门综合预算一般公共预算基本支出明细表（支出经济分类科目）",
-        "部门预算基本支出预算表",
+        "部门预算基本支出预算表", "2026年预算单位一般公共预算基本支出部门预算经济分类预算表",
+        "2026年度一般公共预算基本支出经济分类情况表",
     ],
     "three-public": [
         "“三公”经费支出表", "三公经费支出预算表", '财政拨款"三公"经费支出决算表', "一般公共预算“三公”经费支出预算表",
@@ -46,11 +48,11 @@ TITLES = {
     "government-fund": [
         "政府性基金预算支出表", "政府性基金预算支出情况表", "政府性基金预算财政拨款收入支出决算表",
         "部门综合预算政府性基金收支表", "2024年政府性基金预算收入表（不含上年结转）",
-        "2026年度政府性基金预算拨款支出预算表",
+        "2026年度政府性基金预算拨款支出预算表", "2026年预算单位政府性基金预算支出功能分类预算表",
     ],
     "state-capital": [
         "国有资本经营预算支出表", "国有资本经营预算财政拨款支出决算表", "国有资本经营预算支出预算表",
-        "国有资本经营预算收支预算表",
+        "国有资本经营预算收支预算表", "2026年预算单位国有资本经营预算支出功能分类预算表",
     ],
     "projects": ["项目支出表", "项目支出预算表（本年预算）", "专项业务经费支出表", "部门综合预算专项业务经费支出表"],
     "operating-costs": [
@@ -59,8 +61,9 @@ TITLES = {
     ],
     "procurement": [
         "政府采购预算表", "政府采购支出表", "政府采购支出情况表", "部门综合预算政府采购（资产配置、购买服务）预算表",
+        "政府采购预算明细表", "2026年政府采购预算明细表",
     ],
-    "purchased-services": ["政府购买服务支出表"],
+    "purchased-services": ["政府购买服务支出表", "政府购买服务明细表", "政府购买服务支出明细表"],
     "events": ["会议费培训费明细", "会议费、培训费支出明细表"],
     "performance": [
         "项目支出绩效目标表", "部门整体支出绩效目标表", "项目支出绩效自评表", "专项资金总体绩效目标表",
@@ -92,6 +95,12 @@ def test_every_family_that_is_read_has_a_title_above(forms: Forms) -> None:
 @pytest.mark.parametrize("title", ["收支总表", "支出预算总表", "财政拨款收支总表", "政府性基金预算支出表"])
 def test_a_label_beside_the_title_changes_nothing(label: str, title: str, forms: Forms) -> None:
     assert family_of(label.format(title), forms) == family_of(title, forms)
+
+
+@pytest.mark.parametrize("label", ["表1 ", "表1", "表01：", "部门公开表3 ", "部门公开表3", "表一、", "预算05表 "])
+def test_a_numeral_that_the_title_begins_with_is_no_part_of_its_label(label: str, forms: Forms) -> None:
+    """一般公共预算支出表 begins with a numeral."""
+    assert family_of(f"{label}一般公共预算支出表", forms) == "general-expenditure"
 
 
 @pytest.mark.parametrize(
@@ -144,8 +153,9 @@ def test_a_sentence_that_names_a_form_is_no_title(extracted: Read) -> None:
     assert extracted(page(f"支出总表\n\n{sentence}\n\n单位：万元\n\n{CODED}")).tables[0].title == "支出总表"
 
 
-def test_the_heading_of_a_part_is_no_title(extracted: Read) -> None:
-    found = extracted(page(f"第二部分 收支总表及说明\n\n单位：万元\n\n{CODED}"))
+@pytest.mark.parametrize("heading", ["第二部分 收支总表及说明", "第二部分 收支总表等报表", "第三部分 2025年部门预算表"])
+def test_the_heading_of_a_part_is_no_title(heading: str, extracted: Read) -> None:
+    found = extracted(page(f"{heading}\n\n单位：万元\n\n{CODED}"))
     assert (found.tables[0].title, found.tables[0].family) == ("", "")
 
 

@@ -62,6 +62,7 @@ MISTAKES = {
     "a setting of no dimension": ("rows.yml", "set: {flow: resources}", "set: {direction: resources}", "set.direction"),
     "a total that is no yes": ("rows.yml", "total: true}", "total: perhaps}", "rows.0.total"),
     "a code that is none": ("rows.yml", "code: '303'", "code: '403'", "names.0.code"),
+    "a code of half a level": ("rows.yml", "code: '303'", "code: '3031'", "names.0.code"),
     "an item that is none": ("rows.yml", "item: training}", "item: trainings}", "item"),
     "a level that is none": ("rows.yml", "funding_level: central", "funding_level: national", "funding_level"),
     "a scope that is none": ("rows.yml", "{3: consolidated,", "{3: whole,", "unit_codes.3"),
@@ -82,6 +83,30 @@ def test_a_mistake_names_file_line_and_key(mistake: str, copy: Path) -> None:
     assert caught.value.place == f"{copy / name}:{line}"
     assert re.search(rf"key \S*{re.escape(key)}\b", caught.value.what)
     assert "mappings/forms/README.md" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "put"),
+    [
+        ("units.yml", "label: ", "label: 'x'\nlabel: "),
+        ("families.yml", "rows: summary", "rows: summary\n    rows: codes"),
+        ("rows.yml", "total: true}", "total: true, total: false}"),
+    ],
+)
+def test_a_key_that_stands_twice(name: str, found: str, put: str, copy: Path) -> None:
+    """YAML readers let the second hold and say nothing."""
+    line = spoil(copy / name, found, put)
+    with pytest.raises(DataFileError, match="twice") as caught:
+        extract.load(copy)
+    assert caught.value.place == f"{copy / name}:{line + put.count(chr(10))}"
+
+
+def test_a_row_of_a_family_that_is_none(copy: Path) -> None:
+    spoil(copy / "rows.yml", "family: three-public", "family: three-publik")
+    with pytest.raises(DataFileError, match="three-publik") as caught:
+        extract.load(copy)
+    assert caught.value.place == str(copy / "rows.yml")
+    assert "three-public" in caught.value.advice
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -30,12 +30,52 @@ DEPARTMENT, FINAL, OWN = (
         ("附件1\n\n泽州县财政局2025年度单位预算", "140525", "泽州县财政局", (2025, *OWN)),
         ("重庆市商务委员会2026年部门预算情况说明", "500000", "重庆市商务委员会", (2026, *DEPARTMENT)),
         ("无锡市教育局（本级）2026年度单位预算公开", "320200", "无锡市教育局", (2026, *OWN)),
+        ("西安市信访局（汇总）\n\n2026年部门预算公开说明", "610100", "西安市信访局", (2026, *DEPARTMENT)),
+        ("中共泽州县委办公室2025年部门预算", "140525", "中共泽州县委办公室", (2025, *DEPARTMENT)),
     ],
 )  # fmt: skip
 def test_titles(text: str, area: str, name: str, rest: tuple[int, Kind, Scope], extracted: Read) -> None:
     year, kind, scope = rest
     expected = Disclosure(agency=Agency(area=area, name=name), year=year, kind=kind, scope=scope)
     assert extracted(text).disclosure == expected
+
+
+@pytest.mark.parametrize(
+    "before", ["部门预算公开", "单位预算公开", "关于公开", "2026年度\n\n无锡市教育局\n\n部门预算公开"]
+)
+def test_a_line_that_is_a_title_alone_goes_before_two_lines_joined(before: str, extracted: Read) -> None:
+    """What stands above it is no part of the name."""
+    found = extracted(f"{before}\n\n无锡市教育局2026年度部门预算公开").disclosure
+    assert found.agency == Agency(area="320200", name="无锡市教育局")
+    assert (found.year, found.kind, found.scope) == (2026, *DEPARTMENT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "area", "name", "rest"),
+    [
+        (
+            ("中共上海市普陀区委", "社会工作部 2024年度", "部门决算"),
+            "310107",
+            "中共上海市普陀区委社会工作部",
+            (2024, *FINAL),
+        ),
+        (
+            ("上海市普陀区规划和自然", "资源局", "2024 年度部门决算"),
+            "310107",
+            "上海市普陀区规划和自然资源局",
+            (2024, *FINAL),
+        ),
+        (("2026 年度", "福州市公安局交通管理支队", "单位预算"), "350100", "福州市公安局交通管理支队", (2026, *OWN)),
+        (("2026", "年深圳市民政局（本级）部门预", "算"), "440300", "深圳市民政局", (2026, *DEPARTMENT)),
+        (("江苏省人大常委会办公厅", "2017", "年度部门预算"), "320000", "江苏省人大常委会办公厅", (2017, *DEPARTMENT)),
+    ],
+)
+def test_a_title_on_three_lines(
+    lines: tuple[str, ...], area: str, name: str, rest: tuple[int, Kind, Scope], extracted: Read
+) -> None:
+    year, kind, scope = rest
+    expected = Disclosure(agency=Agency(area=area, name=name), year=year, kind=kind, scope=scope)
+    assert extracted("\n\n".join(lines)).disclosure == expected
 
 
 def test_lines_that_name_one_longer_body_complete_the_title(extracted: Read) -> None:

@@ -98,7 +98,10 @@ def test_a_header_cell_ends_where_a_new_one_stands_above(forms: Forms) -> None:
     assert paths(found)[2:] == ["基本支出/人员经费/小计", "基本支出/公用经费/小计", "项目支出/小计", "项目支出/金额"]
 
 
-@pytest.mark.parametrize("numbering", ["栏次||1|2|3", "**||1|2|3", "|栏次|1|2|3", "1|2|3|4|5"])
+@pytest.mark.parametrize(
+    "numbering",
+    ["栏次||1=2+3|2|3", "|栏次|1=2+3|2|3", "||1=2+3|2|3", "栏次||1|2|3", "**||1|2|3", "|栏次|1|2|3", "1|2|3|4|5"],
+)
 def test_a_row_of_column_numbers_is_no_data(numbering: str, forms: Forms) -> None:
     found = shape(
         f"""
@@ -252,6 +255,33 @@ def test_an_unknown_word_below_a_known_label_is_a_label(forms: Forms) -> None:
     )
     assert [head.role for head in found.heads] == ["name", "name", "amount", "amount"]
     assert parts(found) == [([1, 2], [3, 4], None)]
+
+
+def test_a_column_of_words_under_an_unknown_header_ends_the_part_to_its_left(forms: Forms) -> None:
+    found = shape(
+        """
+        收入||支出|||
+        项目|预算数|某某归口|预算数|部门预算支出经济科目|预算数
+        一、财政拨款|1.00|一、教育支出|2.00|一、工资福利支出|3.00
+        二、其他收入|1.00|二、其他支出|2.00|二、商品和服务支出|3.00
+        """,
+        "revenue-expenditure-summary",
+        forms,
+    )
+    assert [head.role for head in found.heads] == ["name", "amount", "unknown", "amount", "name", "amount"]
+    assert parts(found) == [([1], [2], "income"), ([3], [4], "expenditure"), ([5], [6], "expenditure")]
+
+
+def test_a_column_of_numbers_under_an_unknown_header_is_an_amount_column_not_known(forms: Forms) -> None:
+    found = shape("科目编码|科目名称|合计|某某\n208|社会保障|1.00|2.00\n210|卫生健康|1.00|2.00", "expenditure", forms)
+    assert [(head.role, head.known) for head in found.heads[2:]] == [("amount", True), ("amount", False)]
+
+
+@pytest.mark.parametrize("word", ["支出功能分科目（按大类）", "部门预算支出经济科目", "政府预算支出经济科目（按大类）"])
+def test_header_words_printed_short_are_labels(word: str, forms: Forms) -> None:
+    found = shape(f"{word}|预算数\n一、教育支出|1.00", "revenue-expenditure-summary", forms)
+    assert found.heads[0].role == "name"
+    assert found.heads[0].scheme is not None
 
 
 def test_a_header_that_is_not_known_is_marked(forms: Forms) -> None:

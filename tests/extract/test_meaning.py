@@ -54,6 +54,11 @@ def key_of(extracted: Read, header: str, *, title: str = "支出总表", kind: s
         ("上年预算数", "预算", 2024, "approved"),
         ("上年决算数", "预算", 2024, "final"),
         ("上年执行数", "预算", 2024, "estimate"),
+        ("2024年执行数", "预算", 2024, "estimate"),  # a year that is not over when the budget is made
+        ("2024年预计执行数", "预算", 2024, "estimate"),
+        ("2024年决算数", "预算", 2024, "final"),
+        ("执行数", "决算", 2025, "final"),
+        ("本年预算数", "预算", 2025, "approved"),
         ("年初预算数", "决算", 2025, "approved"),
         ("全年预算数", "决算", 2025, "revised"),
         ("决算数", "决算", 2025, "final"),

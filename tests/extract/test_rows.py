@@ -207,6 +207,19 @@ def test_items_of_a_form_are_items_there_only(extracted: Read) -> None:
     assert (as_item.economic_code, as_item.item) == ("", "reception")
 
 
+def test_items_in_columns_without_a_row_label(extracted: Read) -> None:
+    """北京 09表: “三公”经费财政拨款预算总额 heads the total."""
+    table = """
+| “三公”经费财政拨款预算总额 | 因公出国（境）费用 | 公务接待费 | 公务用车购置及运行维护费 | |
+| | | | 小计 | 公务用车运行维护费 |
+| 9.00 | 1.00 | 2.00 | 6.00 | 5.00 |
+"""
+    found = extracted(page(table, title="财政拨款“三公”经费支出表"))
+    items = [at_line(found, f"{n}.00").key.item for n in (9, 1, 2, 6, 5)]
+    assert items == ["three-public", "abroad", "reception", "vehicles", "vehicle-running"]
+    assert {claim.key.fund for claim in found.claims} == {"all-fiscal"}
+
+
 def test_a_printed_code_goes_before_what_the_name_would_say(extracted: Read) -> None:
     table = "| 科目编码 | 科目名称 | 合计 |\n| 2101505 | 其他医疗保障管理事务支出 | 1.00 |"
     found = extracted(page(table, title="支出总表"))
@@ -276,6 +289,51 @@ def test_a_name_of_several_government_codes_is_decided_by_the_pair(extracted: Re
 )
 def test_what_cannot_be_told_is_refused_with_its_reason(title: str, table: str, reason: str, extracted: Read) -> None:
     assert reason in [why for _, why in refused(extracted(page(table, title=title)))]
+
+
+@pytest.mark.parametrize(
+    ("label", "fund"),
+    [
+        ("一、财政拨款收入资金", "all-fiscal"),
+        ("一、预算拨款", "all-fiscal"),
+        ("二、财政专户拨款", "fiscal-account"),
+        ("五、事业收入资金", "undertaking-income"),
+        ("六、上级补助收入资金", "superior-subsidy"),
+        ("七、附属单位上缴收入资金", "subsidiary-payment"),
+        ("八、事业单位经营收入资金", "operating-income"),
+        ("九、其他收入资金", "other"),
+        ("三、其他资金", "other"),
+    ],
+)
+def test_words_for_sources_of_income(label: str, fund: str, extracted: Read) -> None:
+    """As 重庆, 广州 and 江苏 print them."""
+    table = f"| 收入 | | 支出 | |\n| 项目 | 金额 | 项目 | 金额 |\n| {label} | 1.00 | 一、教育支出 | 2.00 |"
+    key = at_line(extracted(page(table, title="收支总表")), "1.00").key
+    assert (key.flow, key.fund) == ("revenue", fund)
+
+
+def test_totals_below_this_years_revenue_and_spending(extracted: Read) -> None:
+    """上海: the halves are headed 本年收入 and 本年支出, and the totals still are what they say."""
+    table = """
+| 本年收入 | | 本年支出 | |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一、财政拨款收入 | 1.00 | 一、教育支出 | 2.00 |
+| 收入总计 | 3.00 | 支出总计 | 4.00 |
+"""
+    found = extracted(page(table, title="收支总表"))
+    assert [at_line(found, f"{n}.00").key.flow for n in (1, 2, 3, 4)] == ["revenue", "expenditure", "resources", "uses"]
+
+
+def test_totals_where_nothing_was_carried_over_are_of_this_year(extracted: Read) -> None:
+    """收入合计 without a row of what is carried over above it is revenue."""
+    table = """
+| 收入 | | 支出 | |
+| 项目 | 预算数 | 项目 | 预算数 |
+| 一、财政拨款收入 | 1.00 | 一、教育支出 | 2.00 |
+| 收入合计 | 3.00 | 支出合计 | 4.00 |
+"""
+    found = extracted(page(table, title="收支总表"))
+    assert [at_line(found, f"{n}.00").key.flow for n in (3, 4)] == ["revenue", "expenditure"]
 
 
 def test_a_row_whose_amounts_are_blank_is_refused_nothing(extracted: Read) -> None:

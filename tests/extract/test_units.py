@@ -70,6 +70,21 @@ def test_prose_in_another_unit_decides_nothing(extracted: Read) -> None:
     assert found.account.prose == 2
 
 
+def test_prose_in_wan_yuan_is_no_prose_in_yuan(extracted: Read) -> None:
+    """万元 ends in 元."""
+    prose = "支出共12万元，其中工资5万元。"
+    found = extracted(page(prose, f"支出总表\n\n单位：元\n\n{CODED}", f"支出预算总表\n\n{OTHER}"))
+    assert [table.unit for table in found.tables] == [Unit.YUAN, None]
+    assert [(one.text, one.reason) for one in found.refusals] == [("7.00", "unit-unknown")] * 2
+
+
+@pytest.mark.parametrize("header", ["金额（万元）", "预算金额（万元）", "合计（万元）", "预算数（单位：万元）"])
+def test_a_unit_in_brackets_behind_the_header_word(header: str, extracted: Read) -> None:
+    found = extracted(page(f"支出总表\n\n{CODED.replace('合计', header)}"))
+    assert [claim.amount.yuan for claim in found.claims] == [50_000]
+    assert found.refusals == ()
+
+
 def test_prose_in_the_same_unit_confirms(extracted: Read) -> None:
     prose = "支出共12万元，人均工资5000元。"
     found = extracted(page(f"支出总表\n\n单位：万元\n\n{CODED}", f"支出预算总表\n\n{OTHER}", prose))

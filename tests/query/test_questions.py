@@ -86,7 +86,7 @@ CASES = [
 
 
 def shortened(name: str, value: str) -> str:
-    """A cell as the cases write it: figures by three letters, cells below their file, ``_`` for a blank, ``-`` for none."""
+    """A cell as the cases write it: figures by three letters, cells below their file, ``_`` a blank, ``-`` nothing."""
     if name in {"figure", "whole"}:
         value = "+".join(iri.removeprefix(f"{BASE}figure/")[:3] for iri in value.split())
     return value.removeprefix(f"{BASE}file/aaaaaaaaaaaaaaaa/").replace(" ", "_") or "-"
