@@ -83,6 +83,8 @@ class _Reader:
         """The figures of a body, with their keys."""
         node = NamedNode(self.iris.agency(agency))
         body = self._described(node)
+        if not body:
+            return
         about = Agency(area=_tail(body["area"]) if "area" in body else "", name=_value(body["label"]))
         for quad in self.store.match(None, _cnf("agency"), node, self.figures):
             if isinstance(quad.subject, NamedNode):

@@ -44,13 +44,19 @@ def _questions(incomplete: str) -> list[tuple[str, str]]:
     return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
 
 
-@app.callback()
-def _version(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         write(f"kg {__version__}\n")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable."""
 
 
 @app.command()

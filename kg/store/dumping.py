@@ -3,7 +3,7 @@
 import contextlib
 import heapq
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from typing import IO
 
@@ -16,14 +16,15 @@ def write_sorted(quads: Iterable[Quad], out: IO[bytes]) -> int:
     """Write ``quads`` as N-Quads, sorted by code point, blank nodes named by RDFC-1.0; the number of lines."""
     count = 0
     with contextlib.ExitStack() as files:
-        runs = [_run(chunk, files) for chunk in _sorted_chunks(_lines(quads))]
+        lines = files.enter_context(contextlib.closing(_lines(quads)))
+        runs = [_run(chunk, files) for chunk in _sorted_chunks(lines)]
         for line in heapq.merge(*runs):
             out.write(line.encode())
             count += 1
     return count
 
 
-def _lines(quads: Iterable[Quad]) -> Iterator[str]:
+def _lines(quads: Iterable[Quad]) -> Generator[str, None, None]:
     """One line for each quad. RDFC-1.0 names a blank node after the quads it stands in, so only those are kept."""
     blank = Dataset()
     for quad in quads:

@@ -1,9 +1,8 @@
 """pyoxigraph's exceptions, which are Python's own, as those of this package. Nothing else catches them."""
 
-import contextlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 
 from kg.errors import EnvironmentUnusable, KgError, QueryError, QuerySyntax, StoreBusy
 
@@ -25,29 +24,53 @@ def busy(path: Path, holder: int | None = None) -> StoreBusy:
     )
 
 
-@contextlib.contextmanager
-def on_disk(path: Path | None) -> Iterator[None]:
-    """Failures of opening, writing or reading through a store as KgErrors that name its folder."""
-    try:
-        yield
-    except (OSError, RuntimeError, ValueError) as error:
-        raise _disk_error(error, path) from error
+class on_disk:  # noqa: N801 - used like a function, as in the standard library
+    """Failures of opening, writing or reading through a store as KgErrors that name its folder.
+
+    The traceback below is dropped: its frames would keep the store, and so its lock, as long as the error lives.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del trace
+        if isinstance(error, OSError | RuntimeError | ValueError):
+            raise _disk_error(error, self._path) from error.with_traceback(None)
 
 
-@contextlib.contextmanager
-def on_query(text: str, path: Path | None) -> Iterator[None]:
-    """Failures of a query as QuerySyntax, QueryError, or the state of the disk."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise syntax_error(text, str(error)) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        if str(error).startswith(_DAMAGED):
-            raise _disk_error(error, path) from error
-        raise QueryError(f"the query failed: {error}") from error
+class on_query:  # noqa: N801
+    """Failures of a query as QuerySyntax, QueryError, or the state of the disk; tracebacks as above."""
+
+    def __init__(self, text: str, path: Path | None) -> None:
+        self._text = text
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del trace
+        if isinstance(error, SyntaxError):
+            raise syntax_error(self._text, str(error)) from error.with_traceback(None)
+        if isinstance(error, OSError | RuntimeError | ValueError):
+            cause = error.with_traceback(None)
+            if str(error).startswith(_DAMAGED):
+                raise _disk_error(error, self._path) from cause
+            raise QueryError(f"the query failed: {error}") from cause
 
 
 def _disk_error(error: Exception, path: Path | None) -> KgError:
+    if isinstance(error, OSError) and error.errno is not None:  # Python's own; pyoxigraph's have no number
+        what = f"the system refused: {error.strerror}."
+        return EnvironmentUnusable(what, place=str(error.filename or ""), advice="Check the disk and the rights.")
     text = str(error)
     place = str(path) if path else "the store in memory"
     if path and any(mark in text for mark in _BUSY):

@@ -5,8 +5,7 @@ and is all there or not at all, whenever the process is killed. What a killed bu
 (``bulk-*.sst`` files, which no manifest ever names) is removed by whoever opens the store for writing next.
 """
 
-import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -32,11 +31,16 @@ from kg.store.dataset import names_dataset
 from kg.store.dumping import write_sorted
 from kg.store.failures import on_disk, on_query
 from kg.store.protocol import Dataset, Result, Rows
+from kg.store.solutions import gathered, serialized
 from kg.store.verifying import count_in_every_index
 
 
 class GraphStore:
-    """A store of quads, on disk or in memory. Close it, or use it in a ``with`` statement."""
+    """A store of quads, on disk or in memory. Close it, or use it in a ``with`` statement.
+
+    No method has the pyoxigraph store in a variable: an error keeps the frames it passed through, and the folder
+    stays locked as long as anything keeps the store. So a store can be closed and opened again in an ``except``.
+    """
 
     def __init__(self, store: Store, path: Path | None, *, writable: bool) -> None:
         self._store: Store | None = store
@@ -70,8 +74,13 @@ class GraphStore:
     def _writer(cls, path: Path) -> Self:
         with on_disk(path):
             store = cls(Store(str(path)), path, writable=True)
-            folder.note_writer(path)
-            folder.remove_orphans(path)
+        folder.note_writer(path)
+        try:
+            with on_disk(path):
+                folder.remove_orphans(path)
+        except EnvironmentUnusable:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:
@@ -92,9 +101,9 @@ class GraphStore:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add ``quads``: all of them or, if anything fails, none. On return they are on the disk."""
-        with self._writing() as store:
-            store.bulk_extend(quads)
-            store.flush()
+        with on_disk(self.path):
+            self._writable().bulk_extend(quads)
+            self._writable().flush()
 
     def replace(
         self,
@@ -111,29 +120,23 @@ class GraphStore:
         text = _update(list(deletions), list(graphs), list(additions))
         if not text:
             return
-        with self._writing() as store:
-            store.update(text)
-            store.flush()
+        with on_disk(self.path):
+            self._writable().update(text)
+            self._writable().flush()
 
     def backup(self, target: Path) -> None:
         """A copy of the store at ``target``, which must not exist; hard links where the disk allows, so it is quick."""
         if target.exists():
             raise EnvironmentUnusable("it exists already.", place=str(target), advice="Name a new folder.")
-        with self._reading() as store:
-            store.backup(str(target))
+        with on_disk(self.path):
+            self._opened().backup(str(target))
 
     # reading -------------------------------------------------------------------------------------------------
 
     def query(self, text: str, *, union: bool = True, dataset: Dataset | None = None) -> Result:
         """The answer to a SPARQL 1.1 query; see ``GraphReader``."""
         with on_query(text, self.path):
-            answer = self._evaluate(text, union=union, dataset=dataset)
-            if isinstance(answer, QueryBoolean):
-                return bool(answer)
-            if isinstance(answer, QueryTriples):
-                return tuple(answer)
-            variables = tuple(variable.value for variable in answer.variables)
-            return Rows(variables, tuple(tuple(solution) for solution in answer))
+            return gathered(self._evaluate(text, union=union, dataset=dataset))
 
     def serialize(
         self,
@@ -144,15 +147,11 @@ class GraphStore:
         dataset: Dataset | None = None,
     ) -> tuple[str, bytes]:
         """The media type and the bytes of an answer, in the first format if it is a table, else in the second."""
-        tabular, graphic = formats
         with on_query(text, self.path):
-            answer = self._evaluate(text, union=union, dataset=dataset)
-            if isinstance(answer, QueryTriples) and graphic:
-                return graphic.media_type, answer.serialize(format=graphic) or b""
-            if not isinstance(answer, QueryTriples) and tabular:
-                return tabular.media_type, answer.serialize(format=tabular) or b""
-        kind = "graph" if isinstance(answer, QueryTriples) else "table"
-        raise BadParameter(f"the answer is a {kind}, and no format asked for can hold one.", place="format")
+            written = serialized(self._evaluate(text, union=union, dataset=dataset), *formats)
+        if isinstance(written, str):
+            raise BadParameter(f"the answer is a {written}, and no format asked for can hold one.", place="format")
+        return written
 
     def match(
         self,
@@ -162,32 +161,31 @@ class GraphStore:
         graph: NamedNode | DefaultGraph | None = None,
     ) -> tuple[Quad, ...]:
         """The quads with these terms, ``None`` standing for any."""
-        with self._reading() as store:
-            return tuple(store.quads_for_pattern(subject, predicate, value, graph))
+        with on_disk(self.path):
+            return tuple(self._opened().quads_for_pattern(subject, predicate, value, graph))
 
     def count(self) -> int:
         """The number of quads."""
-        with self._reading() as store:
-            return len(store)
+        with on_disk(self.path):
+            return len(self._opened())
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """The names of the graphs that hold anything, sorted."""
-        with self._reading() as store:
-            names = (name for name in store.named_graphs() if isinstance(name, NamedNode))
-            held = (name for name in names if next(store.quads_for_pattern(None, None, None, name), None))
+        with on_disk(self.path):
+            names = [name for name in tuple(self._opened().named_graphs()) if isinstance(name, NamedNode)]
+            held = [name for name in names if next(self._opened().quads_for_pattern(None, None, None, name), None)]
             return tuple(sorted(held, key=lambda name: name.value))
 
     def distinct_triples(self) -> int:
         """The number of different triples: less than ``count()`` where a triple stands in two graphs."""
-        text = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
-        with self._reading() as store:
-            solutions = store.query(text, use_default_graph_as_union=True)
-            return int(next(iter(solutions))["n"].value)  # type: ignore[arg-type]
+        counted = self.query("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }")
+        assert isinstance(counted, Rows)  # noqa: S101 - it is a SELECT query
+        return int(counted.rows[0][0].value)  # type: ignore[union-attr]
 
     def dump(self, out: IO[bytes]) -> int:
         """Write every quad as sorted N-Quads: the same graph gives the same bytes. The number of lines."""
-        with self._reading() as store:
-            return write_sorted(store, out)
+        with on_disk(self.path):
+            return write_sorted(self._opened(), out)
 
     def verify(self) -> int:
         """Read every index to its end and compare their counts; the number of quads.
@@ -195,37 +193,27 @@ class GraphStore:
         Damage goes unnoticed when a store is opened, and a plain scan reads one index of six. It takes about a
         minute for a million quads.
         """
-        with self._reading() as store:
-            return count_in_every_index(store)
+        with on_disk(self.path):
+            return count_in_every_index(self._opened())
 
     # inner ---------------------------------------------------------------------------------------------------
 
     def _evaluate(
         self, text: str, *, union: bool, dataset: Dataset | None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        store = self._opened()
         if dataset is not None:
-            return store.query(text, default_graph=list(dataset.default), named_graphs=list(dataset.named))
-        return store.query(text, use_default_graph_as_union=union and not names_dataset(text))
+            return self._opened().query(text, default_graph=list(dataset.default), named_graphs=list(dataset.named))
+        return self._opened().query(text, use_default_graph_as_union=union and not names_dataset(text))
 
     def _opened(self) -> Store:
         if self._store is None:
             raise EnvironmentUnusable("the store is closed.", place=str(self.path or "the store in memory"))
         return self._store
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Store]:
-        store = self._opened()
-        with on_disk(self.path):
-            yield store
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Store]:
-        store = self._opened()
+    def _writable(self) -> Store:
         if not self.writable:
             raise EnvironmentUnusable("the store is open for reading only.", place=str(self.path))
-        with on_disk(self.path):
-            yield store
+        return self._opened()
 
 
 def _update(deletions: list[Quad], graphs: list[NamedNode], additions: list[Quad]) -> str:

@@ -11,11 +11,12 @@ import time
 import urllib.error
 from urllib.parse import urlsplit, urlunsplit
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLExceptions, SPARQLWrapper
 
 from kg.errors import EndpointFailed, InputError, LimitExceeded, QuerySyntax
-from kg.store.protocol import Dataset, Result, Rows
+from kg.store.protocol import Dataset, Result
+from kg.store.solutions import gathered
 
 _ACCEPT = "application/sparql-results+json, application/n-triples, text/turtle;q=0.9"
 _GRAPH_FORMATS = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE)  # RDF/XML can expand without end
@@ -87,9 +88,9 @@ class RemoteStore:
         graph = RdfFormat.from_media_type(media_type)
         try:
             if solutions == QueryResultsFormat.JSON:
-                return _solutions(body)
+                return gathered(parse_query_results(input=body, format=QueryResultsFormat.JSON))
             if graph in _GRAPH_FORMATS:
-                return tuple(quad.triple for quad in parse(input=body, format=graph))
+                return tuple(quad.triple for quad in tuple(parse(input=body, format=graph)))
         except (SyntaxError, ValueError, OSError) as error:
             raise self._failed(f"the answer is not the {media_type} it says it is: {error}") from error
         raise self._failed(f"it answered with {media_type}, which is neither a SPARQL result nor a graph")
@@ -100,14 +101,6 @@ class RemoteStore:
             place=self._place,
             advice="Check its address and that it is up.",
         )
-
-
-def _solutions(body: bytes) -> Rows | bool:
-    answer = parse_query_results(input=body, format=QueryResultsFormat.JSON)
-    if not isinstance(answer, QuerySolutions):
-        return bool(answer)
-    variables = tuple(variable.value for variable in answer.variables)
-    return Rows(variables, tuple(tuple(solution) for solution in answer))
 
 
 def _said(error: SPARQLExceptions.SPARQLWrapperException) -> str:

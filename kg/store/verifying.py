@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kg.errors import EnvironmentUnusable
+from kg.store.solutions import counted
 
 _Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 _BATCH = 1000
@@ -21,7 +22,7 @@ _BATCH = 1000
 def count_in_every_index(store: Store) -> int:
     """The number of quads, the same by every index. A damaged block raises what pyoxigraph raises."""
     subjects, predicates, objects, total = _scan(store, None)
-    graphs = list(store.named_graphs())
+    graphs = tuple(store.named_graphs())
     unnamed = _solutions(store, "?s ?p ?o")
     counts = dict.fromkeys(("GSPO", "GPOS", "GOSP"), unnamed) | {
         "SPOG": unnamed + _bound(store, "s", subjects, "GRAPH ?g { ?s ?p ?o }"),
@@ -74,9 +75,7 @@ def _bound(store: Store, variable: str, terms: set[_Term], pattern: str) -> int:
 
 def _solutions(store: Store, pattern: str) -> int:
     """The number of solutions; no variable is projected, so no string is fetched for them."""
-    solutions = store.query(f"SELECT (1 AS ?one) WHERE {{ {pattern} }}")
-    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - it is a SELECT query
-    return sum(1 for _ in solutions)
+    return counted(store.query(f"SELECT (1 AS ?one) WHERE {{ {pattern} }}"))  # type: ignore[arg-type]
 
 
 def _batches(terms: Iterable[_Term]) -> Iterator[list[_Term]]:

@@ -274,7 +274,7 @@ def test_query_from_a_file_constructs_turtle(store: Path, tmp_path: Path, kg_her
 
 
 def test_a_syntax_error_ends_with_2_and_tells_line_and_column(store: Path, kg_here: Command) -> None:
-    code, message = refusal(kg("query", "-", "--store", store, given="SELECT ?s WHERE {\n  ?s a ;; ?o }"))
+    code, message = refusal(kg_here("query", "-", "--store", store, given="SELECT ?s WHERE {\n  ?s a ;; ?o }"))
     assert code == 2
     assert "not a SPARQL 1.1 query at line 2, column" in message
     assert refusal(kg_here("query", "-", "--store", store, given="INSERT DATA { <urn:a> <urn:b> <urn:c> }"))[0] == 2
@@ -366,9 +366,7 @@ def test_explain_goes_back_from_a_figure_and_from_a_claim(
     assert figure not in [row["figure"] for row in rows[2:]]
     lines = samples["003"].read_text(encoding="utf-8").splitlines()
     assert all(row["printed"] in lines[int(row["line"]) - 1].split("\t") for row in rows)
-    from_claim = data(kg("explain", rows[0]["claim"], "--store", store, "--format", "csv"))
-    assert from_claim == from_figure
-    for thing in (figure.removeprefix(FIGURE), rows[1]["claim"].partition("/file/")[2]):
+    for thing in (figure.removeprefix(FIGURE), rows[0]["claim"], rows[1]["claim"].partition("/file/")[2]):
         assert data(kg_here("explain", thing, "--store", store, "--format", "csv")) == from_figure
 
 
@@ -458,11 +456,12 @@ def test_tables_are_aligned_by_width(store: Path, kg_here: Command) -> None:
     assert head.startswith("Body ")
 
 
-def test_store_and_language_come_from_the_environment(store: Path) -> None:
-    environment = os.environ | {"KG_STORE": str(store), "KG_LANG": "zh"}
-    command = [KG, "ask", "total-spending", "-p", "year=2025"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    head, _, row = done.stdout.splitlines()
+def test_store_and_language_come_from_the_environment(
+    store: Path, kg_here: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_STORE", str(store))
+    monkeypatch.setenv("KG_LANG", "zh")
+    head, _, row = data(kg_here("ask", "total-spending", "-p", "year=2025")).splitlines()
     assert head.startswith("部门或单位")
     assert row.startswith("泽州县医疗保险服务中心")
 

@@ -1,22 +1,27 @@
 """The embedded store: what is written is there, what is refused says why, on a real disk with real processes."""
 
+import errno
+import gc
 import io
 import os
 import random
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
 from kg.errors import EnvironmentUnusable, InputError, QueryError, QuerySyntax, StoreBusy, StoreMissing
 from kg.store import Dataset, GraphStore, Rows
 from kg.workers import MIB, Limits, run
+
+FORMATS = (QueryResultsFormat.JSON, RdfFormat.TURTLE)
 
 
 def quad(number: int, graph: str = "urn:g") -> Quad:
@@ -221,6 +226,33 @@ def test_any_text_survives_a_replacement(text: str, language: str | None) -> Non
         assert store.count() == 0
 
 
+class FullDisk(io.BytesIO):
+    def write(self, _: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+ATTEMPTS: dict[str, Callable[[GraphStore], object]] = {
+    "add": lambda store: store.add(number for number in [1]),  # type: ignore[misc]
+    "query": lambda store: store.query("SELECT (<urn:f>(1) AS ?x) {}"),
+    "backup": lambda store: store.backup(Path(os.devnull) / "copy"),
+    "dump": lambda store: store.dump(FullDisk()),
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_store_can_be_opened_again_while_its_failure_is_handled(tmp_path: Path, attempt: str) -> None:
+    store = GraphStore.create(tmp_path / "store")
+    store.add([quad(1)])
+    with pytest.raises((EnvironmentUnusable, QueryError, TypeError)):
+        ATTEMPTS[attempt](store)
+    try:
+        ATTEMPTS[attempt](store)
+    except (EnvironmentUnusable, QueryError, TypeError):
+        store.close()
+        with GraphStore.open(tmp_path / "store") as again:
+            assert again.count() == 1
+
+
 def test_a_backup_is_a_store_of_its_own(store: GraphStore, tmp_path: Path) -> None:
     store.add([quad(1)])
     store.backup(tmp_path / "copy")
@@ -323,6 +355,31 @@ def test_a_query_that_cannot_be_evaluated_is_a_query_error(two_graphs: GraphStor
         two_graphs.query("SELECT (<urn:f>(1) AS ?x) {}")
 
 
+@pytest.mark.parametrize(
+    "text", ["SELECT (<urn:f>(1) AS ?x) {}", "CONSTRUCT { ?s ?p ?x } { ?s ?p ?o BIND(<urn:f>(1) AS ?x) }"]
+)
+def test_a_failed_query_leaves_nothing_behind_in_its_thread(tmp_path: Path, text: str) -> None:
+    """The error is dropped by another thread; pytest reports what pyoxigraph says of its results being dropped so."""
+    failures: list[QueryError] = []
+
+    def fail() -> None:
+        for ask in (lambda: store.query(text), lambda: store.serialize(text, FORMATS)):
+            try:
+                ask()
+            except QueryError as error:
+                failures.append(error)
+
+    with GraphStore.create(tmp_path / "store") as store:
+        store.add([quad(1)])
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+    GraphStore.open(tmp_path / "store").close()
+    assert len(failures) == 2
+    failures.clear()
+    gc.collect()
+
+
 def test_distinct_triples_are_fewer_where_one_stands_in_two_graphs(two_graphs: GraphStore) -> None:
     assert (two_graphs.count(), two_graphs.distinct_triples()) == (3, 3)
     two_graphs.add([quad(1, "urn:g3")])
@@ -370,6 +427,13 @@ def test_a_dump_names_blank_nodes_by_what_they_say() -> None:
             dumps.add(dumped(store))
     expected = '<urn:s1> <urn:p> "值 1" <urn:g> .\n<urn:s> <urn:p> _:c14n0 <urn:g> .\n_:c14n0 <urn:p> "x" <urn:g> .\n'
     assert dumps == {expected.encode()}
+
+
+def test_a_dump_that_finds_no_space_says_so() -> None:
+    with GraphStore.in_memory() as store:
+        store.add([quad(1)])
+        with pytest.raises(EnvironmentUnusable, match="the system refused: No space left on device"):
+            store.dump(FullDisk())
 
 
 def test_an_empty_store_dumps_nothing() -> None:

@@ -1,0 +1,49 @@
+"""From pyoxigraph's results, which belong to the thread and the store they came from, to values that belong to nobody.
+
+Such a result must be gone before this module returns or raises: dropped by another thread, as happens when a
+garbage collection there finds it in the frames of an old traceback, it is never freed and keeps its store open;
+used by another thread, it ends the process. So no frame here keeps one: they are consumed without a generator and
+deleted on every way out.
+"""
+
+from collections import deque
+from itertools import count
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+
+from kg.store.protocol import Result, Rows
+
+
+def gathered(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
+    """The whole answer as a value."""
+    try:
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        if isinstance(answer, QueryTriples):
+            return tuple(answer)
+        variables = tuple(variable.value for variable in answer.variables)
+        return Rows(variables, tuple(map(tuple, answer)))
+    finally:
+        del answer
+
+
+def serialized(
+    answer: QuerySolutions | QueryBoolean | QueryTriples, tabular: QueryResultsFormat | None, graphic: RdfFormat | None
+) -> tuple[str, bytes] | str:
+    """The media type and the bytes of the answer; where the format for its kind is missing, the kind."""
+    try:
+        if isinstance(answer, QueryTriples):
+            return (graphic.media_type, answer.serialize(format=graphic) or b"") if graphic else "graph"
+        return (tabular.media_type, answer.serialize(format=tabular) or b"") if tabular else "table"
+    finally:
+        del answer
+
+
+def counted(answer: QuerySolutions) -> int:
+    """The number of solutions, none of which is kept."""
+    numbers = count()
+    try:
+        deque(zip(answer, numbers, strict=False), maxlen=0)
+    finally:
+        del answer
+    return next(numbers)
