@@ -130,12 +130,13 @@ def test_without_a_unit_amounts_are_refused_and_counted(built: subprocess.Comple
 
 
 def test_the_store_holds_the_good_files_and_nothing_of_the_others(
-    built: subprocess.CompletedProcess[str], folder: Path, tmp_path: Path
+    built: subprocess.CompletedProcess[str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert built.returncode == 3
-    for name in ("good.txt", "no-unit.txt"):
-        (tmp_path / name).write_bytes(CONTENTS[name])
-    assert run("build", tmp_path, "--store", tmp_path / "store").returncode == 0
+    good = [folder / "good.txt", folder / "no-unit.txt"]
+    monkeypatch.setattr(pipeline, "map_each", lambda function, files, **_: ((file, function(file)) for file in files))
+    with GraphStore.create(tmp_path / "store") as store:
+        assert pipeline.Builder(store).build(good).errors == ()
     assert dumped(folder.parent / "store") == dumped(tmp_path / "store")
 
 
