@@ -33,12 +33,16 @@ _LIMITS = Limits(seconds=120, memory=4 << 30)
 
 
 class Outcome(NamedTuple):
-    """What became of one file: its account, or the error that kept it out; ``skipped`` where nothing has changed."""
+    """What became of one file: its account, or the error that kept it out.
+
+    ``skipped`` where nothing has changed; ``twin`` where another file of the build has the same content.
+    """
 
     file: str
     account: Account | None = None
     error: KgError | None = None
     skipped: bool = False
+    twin: bool = False
 
 
 class Report(NamedTuple):
@@ -76,6 +80,7 @@ class Builder:
     def build(self, files: Sequence[Path], *, processes: int = 1, progress: Progress | None = None) -> Report:
         """Read ``files`` and commit them. What cannot be read is an outcome with its error; the others go on."""
         self._refresh_reference()
+        self.seen: set[str] = set()
         outcomes: list[Outcome] = []
         pending: dict[str, Extraction] = {}
         for done, (path, result) in enumerate(_extractions(files, processes), 1):
@@ -92,7 +97,12 @@ class Builder:
         if isinstance(result, KgError):
             return Outcome(str(path), error=result)
         sha = result.sha256[:16]
-        if sha in pending or self._is_current(result):
+        if sha in self.seen:
+            if sha in pending and result.file < pending[sha].file:
+                pending[sha] = result
+            return Outcome(str(path), twin=True)
+        self.seen.add(sha)
+        if self._is_current(result):
             return Outcome(str(path), account=result.account, skipped=True)
         pending[sha] = result
         return Outcome(str(path), account=result.account)
@@ -111,10 +121,17 @@ class Builder:
         quads = reference.reference([*_rules(), *_questions()], self.book, self.mapping, self.iris)
         graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
         marker = NamedNode(self.iris.graph("ontology"))
-        if reference.version(quads) == reference.version(self.store.match(marker, None, None, marker)):
+        held = reference.version(self.store.match(marker, None, None, marker))
+        if held == reference.version(quads):
             return
         if self.store.count() == 0:
             self.store.add(quads)
+        elif not held:
+            raise InputError(
+                f"the store holds no data under the base {self.iris.base}.",
+                place=str(self.store.path),
+                advice="Give the --base it was built with, or another store.",
+            )
         else:
             self.store.replace(graphs=graphs, additions=quads)
 
@@ -143,7 +160,7 @@ class Builder:
         agencies = _agencies(group) | {known[sha].agency.id for sha in replaced}
         if not known:
             return _Stored((), (), (), ())
-        printed = audit.statements(self.store, agencies, self.iris)
+        printed = audit.statements(self.store, agencies, known, self.iris)
         kept = tuple(s for s in printed if s.claim.split("/")[0] not in replaced)
         disclosures = tuple(d for sha, d in known.items() if d.agency.id in agencies and sha not in replaced)
         return _Stored(tuple(replaced), kept, disclosures, audit.quads_about(self.store, agencies, self.iris))
@@ -205,32 +222,44 @@ class Found(NamedTuple):
 
     files: tuple[Path, ...]
     aside: dict[str, int]
+    missing: tuple[KgError, ...] = ()
 
 
 def discover(given: Iterable[Path]) -> Found:
     """The files to read: those given, and those of a readable kind in folders given, sorted.
 
-    Raises ``MissingPath`` for a path that does not exist, ``InputError`` for a folder without any such file.
+    A path that does not exist, or a folder without any such file, is an error among ``missing``; where nothing
+    else is given, the first of them is raised.
     """
     files: list[Path] = []
     aside: Counter[str] = Counter()
+    missing: list[KgError] = []
     for path in given:
         if path.is_dir():
-            inside = [f for f in sorted(path.rglob("*")) if f.is_file() and not _is_note(f)]
-            readable = [f for f in inside if f.suffix.lower() in MEDIA_TYPES]
+            inside = [f for f in sorted(path.rglob("*")) if not f.is_dir() and not _is_note(f)]
+            readable = [f for f in inside if f.is_file() and f.suffix.lower() in MEDIA_TYPES]
             if not readable:
-                raise InputError(
-                    "the folder holds no document of a readable kind.",
-                    place=str(path),
-                    advice=f"Readable are {', '.join(sorted(MEDIA_TYPES))}.",
-                )
+                missing.append(_nothing_in(path))
             files.extend(readable)
-            aside.update(f.suffix.lower() or f.name for f in inside if f.suffix.lower() not in MEDIA_TYPES)
+            aside.update(_kind(f) for f in inside if f not in readable)
         elif path.exists():
             files.append(path)
         else:
-            raise MissingPath("there is no such file or folder.", place=str(path), advice="Check the path.")
-    return Found(tuple(dict.fromkeys(files)), dict(sorted(aside.items())))
+            missing.append(MissingPath("there is no such file or folder.", place=str(path), advice="Check the path."))
+    if missing and not files:
+        raise missing[0]
+    return Found(tuple(dict.fromkeys(files)), dict(sorted(aside.items())), tuple(missing))
+
+
+def _nothing_in(folder: Path) -> InputError:
+    known = ", ".join(sorted(MEDIA_TYPES))
+    return InputError(
+        "the folder holds no document of a readable kind.", place=str(folder), advice=f"Readable are {known}."
+    )
+
+
+def _kind(path: Path) -> str:
+    return (path.suffix.lower() or path.name) if path.exists() else "broken link"
 
 
 def _is_note(path: Path) -> bool:

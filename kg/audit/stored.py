@@ -58,9 +58,10 @@ def files(store: GraphStore) -> tuple[StoredFile, ...]:
     )
 
 
-def statements(store: GraphStore, agencies: Iterable[str], iris: Iris) -> tuple[Statement, ...]:
-    """Every printing in the store of a figure of ``agencies`` (ids)."""
-    disclosures = {file.sha: file.disclosure for file in files(store)}
+def statements(
+    store: GraphStore, agencies: Iterable[str], disclosures: dict[str, Disclosure], iris: Iris
+) -> tuple[Statement, ...]:
+    """Every printing in the store of a figure of ``agencies`` (ids); ``disclosures`` are those of its files."""
     reader = _Reader(store, iris)
     return tuple(
         reader.statement(claim, key, disclosures)

@@ -22,11 +22,14 @@ def build(found: pipeline.Found, store: Path, iris: Iris, processes: int) -> pip
         quads = graph.count()
     for outcome in report.outcomes:
         say(_line(outcome))
+    for error in found.missing:
+        say(f"  not read   {error}")
     if found.aside:
         kinds = ", ".join(f"{count} {ending}" for ending, count in found.aside.items())
         say(f"  left aside {kinds}: no reader for these kinds.")
     done = sum(1 for outcome in report.outcomes if outcome.error is None)
-    say(f"{done} of {len(files)} files are in {store} ({quads} quads).\n{account_line(report.account)}.")
+    asked = len(files) + len(found.missing)
+    say(f"{done} of {asked} files are in {store} ({quads} quads).\n{account_line(report.account)}.")
     return report
 
 
@@ -46,6 +49,8 @@ def _progress(total: int) -> Iterator[pipeline.Progress]:
 def _line(outcome: pipeline.Outcome) -> str:
     if outcome.error is not None:
         return f"  not read   {outcome.error}"
+    if outcome.twin:
+        return f"  same       {outcome.file}: its content is that of another file."
     state = "unchanged" if outcome.skipped else "read     "
     return f"  {state}  {outcome.file}: {account_line(outcome.account or Account())}"
 

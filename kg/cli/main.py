@@ -72,7 +72,7 @@ def build(
     """
     found = pipeline.discover(paths)
     report = building.build(found, store, Iris(base), processes)
-    if report.errors:
+    if report.errors or found.missing:
         raise typer.Exit(3)
 
 

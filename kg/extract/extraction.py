@@ -6,6 +6,7 @@ from pathlib import Path
 from kg import __version__, codebooks
 from kg.codebooks import plain
 from kg.documents import read
+from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout
 from kg.extract import forms as forms_of
 from kg.extract.context import Surroundings
@@ -44,7 +45,10 @@ def extract(document: Document, forms: Forms) -> Extraction:
 
 def extract_file(path: Path) -> Extraction:
     """All that the file at ``path`` says, read with this package's forms. Raises what reading and extracting raise."""
-    return extract(read(path), forms_of.load())
+    try:
+        return extract(read(path), forms_of.load())
+    except NotADisclosure as error:
+        raise NotADisclosure(error.what, place=str(path), advice=error.advice) from error
 
 
 def _reading(

@@ -185,7 +185,7 @@ class DocumentWords(_Part):
 
 
 class Forms(_Part):
-    """Every description in ``mappings/forms/``; ``version`` is a hash of their text."""
+    """Every description in ``mappings/forms/``; ``version`` is a hash of them and of the code lists and mappings."""
 
     families: tuple[Family, ...]
     titles: tuple[TitleWord, ...]
@@ -216,7 +216,7 @@ def load(folder: Path | None = None) -> Forms:
     rows = _read(place / "rows.yml", _Rows)
     units = _read(place / "units.yml", _Units)
     _check_families(place, rows, families)
-    text = b"".join(file.read_bytes() for file in sorted(place.glob("*.yml")))
+    text = b"".join(file.read_bytes() for file in [*sorted(place.glob("*.yml")), *_data()])
     return Forms(
         families=families.families,
         titles=_read(place / "titles.yml", _Titles).words,
@@ -234,6 +234,13 @@ def load(folder: Path | None = None) -> Forms:
         document=_read(place / "document.yml", DocumentWords),
         version=hashlib.sha256(text).hexdigest()[:16],
     )
+
+
+def _data() -> list[Path]:
+    """What else decides how a document is read and told: code lists, members, rules, mappings to RDF."""
+    ontology = paths.ontology()
+    lists = [*ontology.glob("*.csv"), *(ontology / "codes").glob("*.csv")]
+    return sorted([*lists, *(paths.mappings() / "rdf").glob("*.yml")])
 
 
 def _check_families(place: Path, rows: _Rows, families: _Families) -> None:

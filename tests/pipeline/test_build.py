@@ -282,7 +282,8 @@ def test_the_same_content_under_two_names_is_one_file(tmp_path: Path, samples: d
     assert titles(together) == ["001_xinzhou.txt"]
     same(dumped(built([samples["001"]], [copy])), dumped(together))
     report = pipeline.Builder(GraphStore.in_memory()).build([samples["001"], copy])
-    assert [outcome.skipped for outcome in report.outcomes] == [False, True]
+    assert [outcome.twin for outcome in report.outcomes] == [False, True]
+    assert report.account.claims == 247
 
 
 # several documents of one body --------------------------------------------------------------------------------
