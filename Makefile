@@ -46,7 +46,9 @@ bench: setup
 
 # Pins every dependency with its hashes, without addresses.
 lock:
-	$(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml requirements-dev.in
+	$(BIN)/pip-compile --quiet --generate-hashes --all-extras --strip-extras --allow-unsafe --no-header \
+		--output-file requirements.lock pyproject.toml requirements-dev.in
+	sed -i '/^--/d' requirements.lock
 
 clean:
 	rm -rf $(VENV) .morph demo-store bench/out

@@ -89,7 +89,7 @@ def timed(command: list[str]) -> float:
 
 def report(found: dict[str, object]) -> None:
     """The table on stdout and the same as JSON."""
-    seconds: dict[str, list[float]] = found["seconds"]  # type: ignore[assignment]
+    seconds: dict[str, list[float]] = found["seconds"]
     medians = {way: statistics.median(times) for way, times in seconds.items()}
     base = medians["oxigraph load"]
     found |= {"medians": medians, "ratios": {way: median / base for way, median in medians.items()}, "target": TARGET}

@@ -120,9 +120,9 @@ def ratios(medians: dict[str, Seconds], start: Seconds) -> dict[str, dict[str, S
 
 def report(found: dict[str, object]) -> None:
     """One table on stdout."""
-    medians: dict[str, Seconds] = found["seconds"]  # type: ignore[assignment]
-    whole: dict[str, Seconds] = found["whole"]  # type: ignore[assignment]
-    rest: dict[str, Seconds] = found["without_start"]  # type: ignore[assignment]
+    medians: dict[str, Seconds] = found["seconds"]
+    whole: dict[str, Seconds] = found["whole"]
+    rest: dict[str, Seconds] = found["without_start"]
     print(f"\n{found['documents']} documents, {found['records']} records, {found['quads']} quads; target {TARGET}")
     print(f"{'':28} {'seconds':^17}   {'times as fast as Morph-KGC':^37}")
     print(f"{'':28} {'clock':>8} {'cpu':>8}   {'whole':^18} {'without its start':^18}")

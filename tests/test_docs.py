@@ -101,7 +101,7 @@ def test_the_readme_has_the_commands_of_its_first_steps() -> None:
 
 def cli() -> dict[str, set[str]]:
     """The commands of ``kg``, each with its options."""
-    commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands: dict[str, Any] = typer.main.get_command(app).commands
     return {name: {option for one in command.params for option in one.opts} for name, command in commands.items()}
 
 

@@ -89,7 +89,7 @@ def _document_unit(document: Document, around: tuple[Surroundings, ...], forms: 
 def _prose_allows(document: Document, unit: Unit, forms: Forms) -> bool:
     """Whether the sentences of the document print amounts in that unit too, where they print any."""
     units = {
-        re.search("(?:亿|万)?元$", found.group())[0]  # type: ignore[index]  # every prose amount ends in its unit
+        re.sub(r"^[\d,.\s]+", "", found.group())
         for paragraph in document.paragraphs
         for found in re.finditer(forms.document.prose_amount, plain(paragraph.text))
     }

@@ -275,7 +275,7 @@ def _read(path: Path, model: type[_Model]) -> _Model:
         ) from error
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the same loader, compiled
+class _Loader(yaml.SafeLoader):
     """The safe loader, with every key of a mapping once (YAML 1.2, section 3.2.1.3)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -1,7 +1,7 @@
 """Joining what title, header and row say of an amount into the key of a figure, or finding that they contradict."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kg.codebooks import dimensions, plain
 from kg.extract import context
@@ -138,7 +138,7 @@ class KeyMaker:
         )
 
 
-def _without(sets: dict[str, str], name: str) -> dict[str, str]:
+def _without(sets: Mapping[str, str], name: str) -> dict[str, str]:
     return {key: value for key, value in sets.items() if key != name}
 
 

@@ -1,6 +1,8 @@
 """What a row of a table is about: a total, a code, a source of income, an item, a unit, a project, an event."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.codebooks import Codebook, plain, unnumbered
@@ -20,6 +22,9 @@ _UNRANKED = 6
 _OF_WHICH = re.compile(r"^(?:[(][\d一二三四五六七八九十]+[)]|(?:\d+|[一二三四五六七八九十]+)[、.])*其中(?::|$)")
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 class Meaning(NamedTuple):
     """What a row says of its amounts: dimensions in ``sets``, notations by key field in ``codes``.
 
@@ -27,8 +32,8 @@ class Meaning(NamedTuple):
     """
 
     label: str
-    sets: dict[str, str] = {}  # noqa: RUF012  never changed
-    codes: dict[str, str] = {}  # noqa: RUF012  never changed
+    sets: Mapping[str, str] = _NOTHING
+    codes: Mapping[str, str] = _NOTHING
     code_source: CodeSource | None = None
     total: bool = False
     project: str | None = None

@@ -66,9 +66,10 @@ def _header_length(path: Path, lines: list[str]) -> int:
 def _header(path: Path, lines: list[str]) -> Header:
     text = "\n".join(lines)
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        loader = yaml.BaseLoader(text)
+        node = loader.get_single_node()
         _refuse_twins(path, node)
-        return Header.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - it makes text only
+        return Header.model_validate(loader.construct_document(node) if node is not None else None)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         _refuse(path, line, f"not YAML: {error.problem}.")

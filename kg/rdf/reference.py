@@ -6,6 +6,7 @@ A hash over it stands in the store, so that a build replaces it only when this p
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -15,6 +16,7 @@ from kg.rdf import records as r
 from kg.rdf.iris import BASE, Iris
 from kg.rdf.yarrrml import Mapping
 
+T = TypeVar("T")
 _VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 
 
@@ -52,10 +54,10 @@ def _file(path: Path, graph: NamedNode, iris: Iris) -> list[Quad]:
     data = Dataset(parse(text, format=RdfFormat.TURTLE))
     data.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
 
-    def named(term: object) -> object:
+    def named(term: T) -> T | NamedNode:
         return NamedNode(f"{iris.ids}genid/{path.stem}/{term.value}") if isinstance(term, BlankNode) else term
 
-    quads = [Quad(named(q.subject), q.predicate, named(q.object), graph) for q in data]  # type: ignore[arg-type]
+    quads = [Quad(named(q.subject), q.predicate, named(q.object), graph) for q in data]
     return sorted(quads, key=str)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 import pyoxigraph as ox
 import rdflib
@@ -24,8 +25,10 @@ from kg.rdf.iris import BASE
 try:
     import pyshacl
     import pyshacl.errors
-except ImportError:
-    pyshacl = None  # type: ignore[assignment]  # an optional extra
+except ImportError:  # the extra "shacl" is not installed
+    _pyshacl: ModuleType | None = None
+else:
+    _pyshacl = pyshacl
 
 
 class ShapeResult(Value):
@@ -56,15 +59,15 @@ def validate(
     ``data`` are quads, whose graphs are merged, or a file's bytes in ``rdf_format``; ``base`` is the base of
     its data IRIs.
     """
-    if pyshacl is None:
+    if _pyshacl is None:
         raise MissingExtra("pySHACL, which checks shapes, is not installed.", advice="Install kg[shacl].")
     quads = _parsed(data, rdf_format) if isinstance(data, bytes) else data
     try:
         with _unlogged():
             # pySHACL's own ont_graph mixes in classes and properties only; the members are needed too.
             merged = _graph(quads) + _ontology(base)
-            _, report, text = pyshacl.validate(merged, shacl_graph=_shapes(), inplace=True)
-    except pyshacl.errors.ReportableRuntimeError as error:
+            _, report, text = _pyshacl.validate(merged, shacl_graph=_shapes(), inplace=True)
+    except _pyshacl.errors.ReportableRuntimeError as error:
         raise _unusable(str(error)) from error
     if not isinstance(report, rdflib.Graph):
         raise _unusable(text)

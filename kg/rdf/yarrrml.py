@@ -121,7 +121,7 @@ def _variables(rule: Rule) -> list[Statement]:
 def _key(rule: Rule, term: TermMap) -> Callable[[Record], Any]:
     """What takes from a record the values of a term: one value, or several in a tuple, or none."""
     if not term.fields:
-        return lambda record: ()  # noqa: ARG005 - a constant needs nothing of the record
+        return lambda _record: ()
     return itemgetter(*map(rule.record._fields.index, term.fields))
 
 

@@ -112,8 +112,21 @@ class _Handler(BaseHTTPRequestHandler):
         """Refuse what only reading has no use for."""
         self._refuse(Refusal(405, "this endpoint answers GET, HEAD and POST.", Allow="GET, HEAD, POST"))
 
-    do_HEAD = do_GET  # noqa: N815 - the base class looks for these names
-    do_DELETE = do_PATCH = do_OPTIONS = do_PUT  # noqa: N815
+    def do_HEAD(self) -> None:
+        """The same as GET, without the body."""
+        self._handle()
+
+    def do_DELETE(self) -> None:
+        """Refused like PUT."""
+        self.do_PUT()
+
+    def do_PATCH(self) -> None:
+        """Refused like PUT."""
+        self.do_PUT()
+
+    def do_OPTIONS(self) -> None:
+        """Refused like PUT."""
+        self.do_PUT()
 
     def _handle(self) -> None:
         try:

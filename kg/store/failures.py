@@ -44,7 +44,7 @@ class on_disk:  # noqa: N801 - used like a function, as in the standard library
             raise _disk_error(error, self._path) from error.with_traceback(None)
 
 
-class on_query:  # noqa: N801
+class on_query:  # noqa: N801 - used like a function, as in the standard library
     """Failures of a query as QuerySyntax, QueryError, or the state of the disk; tracebacks as above."""
 
     def __init__(self, text: str, path: Path | None) -> None:

@@ -179,8 +179,10 @@ class GraphStore:
     def distinct_triples(self) -> int:
         """The number of different triples: less than ``count()`` where a triple stands in two graphs."""
         counted = self.query("SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }")
-        assert isinstance(counted, Rows)  # noqa: S101 - it is a SELECT query
-        return int(counted.rows[0][0].value)  # type: ignore[union-attr]
+        match counted:
+            case Rows(rows=((Literal() as number,),)):
+                return int(number.value)
+        raise TypeError("a count answers with one number")
 
     def dump(self, out: IO[bytes]) -> int:
         """Write every quad as sorted N-Quads: the same graph gives the same bytes. The number of lines."""

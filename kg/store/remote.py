@@ -36,7 +36,7 @@ class RemoteStore:
         self._most_bytes = most_bytes
         self._place = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
-    def query(self, text: str, *, union: bool = True, dataset: Dataset | None = None) -> Result:  # noqa: ARG002
+    def query(self, text: str, *, union: bool = True, dataset: Dataset | None = None) -> Result:  # noqa: ARG002 - the protocol has it
         """The answer to a query; the endpoint decides on its default graph, so ``union`` says nothing to it."""
         media_type, body = self._fetch(self._request(text, dataset))
         return self._parsed(media_type, body)

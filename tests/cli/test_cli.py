@@ -61,7 +61,7 @@ def kg_here(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture
         monkeypatch.setattr(sys, "stdin", io.StringIO(given))
         with pytest.raises(SystemExit) as ended:
             main()
-        return subprocess.CompletedProcess(sys.argv, ended.value.code or 0, *capsysbinary.readouterr())  # type: ignore[arg-type]
+        return subprocess.CompletedProcess(sys.argv, ended.value.code or 0, *capsysbinary.readouterr())
 
     return run
 
@@ -200,7 +200,7 @@ def test_ask_in_every_format_of_a_table(store: Path, kg_here: Command) -> None:
     assert table.splitlines()[0].split()[:2] == ["部门或单位", "年度"]
     assert "8145100.00" in table
     answer = parse_query_results(data(kg_here(*asked, "xml")).encode(), format=QueryResultsFormat.XML)
-    assert [solution["figure"].value for solution in answer] == [row["figure"]]  # type: ignore[union-attr]
+    assert [solution["figure"].value for solution in answer] == [row["figure"]]
 
 
 def test_ask_takes_several_values_of_a_parameter(store: Path, kg_here: Command) -> None:
@@ -267,7 +267,7 @@ def test_query_from_a_file_constructs_turtle(store: Path, tmp_path: Path, kg_her
     text = data(kg_here("query", tmp_path / "query.rq", "--store", store))
     quads = list(parse(text, format=RdfFormat.TURTLE))
     assert {quad.predicate for quad in quads} == {NamedNode(f"{CNF}amount")}
-    assert {quad.object.value for quad in quads} == {"45000"}  # type: ignore[union-attr]
+    assert {quad.object.value for quad in quads} == {"45000"}
     assert "@prefix cnf:" in text
     lines = data(kg_here("query", tmp_path / "query.rq", "--store", store, "--format", "ntriples"))
     assert set(parse(lines, format=RdfFormat.N_TRIPLES)) == set(quads)

@@ -125,7 +125,7 @@ def test_without_a_unit_amounts_are_refused_and_counted(built: subprocess.Comple
     assert line.endswith("5 numeric cells = 0 claims + 1 labels + 4 refused; 0 blank")
     with GraphStore.open(folder.parent / "store", read_only=True) as store:
         reasons = store.match(None, NamedNode(f"{CNF}reason"))
-        cells = [quad.object.value for quad in reasons if "/r" in quad.subject.value]  # type: ignore[union-attr]
+        cells = [quad.object.value for quad in reasons if "/r" in quad.subject.value]
     assert cells == ["unit-unknown"] * 4
 
 
@@ -257,7 +257,7 @@ def test_a_document_whose_worker_dies_is_said_and_the_others_are_built(
     assert "2 of 5 files are in " in err
     with GraphStore.open(store, read_only=True) as graph:
         held = {quad.subject for quad in graph.match(None, NamedNode(f"{CNF}claimCount"))}
-        names = {quad.object.value for file in held for quad in graph.match(file, TITLE)}  # type: ignore[union-attr, arg-type]
+        names = {quad.object.value for file in held for quad in graph.match(file, TITLE)}
         claims = graph.match(None, NamedNode(f"{CNF}figure"))
         bodies = {quad.object for quad in graph.match(None, NamedNode(f"{CNF}agency"))}
     assert names == {"good.txt", "last.txt"}

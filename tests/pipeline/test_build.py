@@ -252,7 +252,7 @@ def document(path: Path, rows: str, **words: str) -> Path:
 
 def titles(store: GraphStore) -> list[str]:
     files = {quad.subject for quad in store.match(None, NamedNode(f"{CNF}sha256"))}
-    return sorted(quad.object.value for file in files for quad in store.match(file, TITLE))  # type: ignore[union-attr, arg-type]
+    return sorted(quad.object.value for file in files for quad in store.match(file, TITLE))
 
 
 def figures(store: GraphStore) -> dict[str, dict[str, str]]:
@@ -403,7 +403,7 @@ def test_an_unlisted_code_lives_as_long_as_one_figure_has_it(
     unlisted = NamedNode(f"{GRAPH}codes/unlisted")
     store = built(files)
     described = store.match(graph=unlisted)
-    assert {quad.subject.value.rsplit("/", 2)[1:] == ["unlisted", "2109998"] for quad in described} == {True}  # type: ignore[union-attr]
+    assert {quad.subject.value.rsplit("/", 2)[1:] == ["unlisted", "2109998"] for quad in described} == {True}
     other = forms.model_copy(update={"families": (), "version": "f" * 16})
     monkeypatch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), other))
     assert built(files[:1], store=store).match(graph=unlisted) == described
@@ -502,11 +502,8 @@ def whole_files(store: GraphStore) -> set[str]:
     counted: Counter[str] = Counter()
     for quad in store.match(None, NamedNode(f"{CNF}figure")):
         counted[str(quad.graph_name)] += 1
-        assert store.match(quad.object, NamedNode(f"{CNF}preferredAmount")), "a claim without its figure"  # type: ignore[arg-type]
-    stated = {
-        str(quad.graph_name): int(quad.object.value)  # type: ignore[union-attr]
-        for quad in store.match(None, NamedNode(f"{CNF}claimCount"))
-    }
+        assert store.match(quad.object, NamedNode(f"{CNF}preferredAmount")), "a claim without its figure"
+    stated = {str(quad.graph_name): int(quad.object.value) for quad in store.match(None, NamedNode(f"{CNF}claimCount"))}
     assert dict(counted) == stated
     return set(stated)
 

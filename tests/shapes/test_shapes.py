@@ -190,7 +190,7 @@ def test_data_that_do_not_parse_are_refused() -> None:
 
 
 def test_without_pyshacl_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shacl, "pyshacl", None)
+    monkeypatch.setattr(shacl, "_pyshacl", None)
     with pytest.raises(MissingExtra, match=r"kg\[shacl\]"):
         validate(b"")
 

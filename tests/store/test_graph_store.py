@@ -212,7 +212,7 @@ def test_the_default_graph_and_blank_nodes_can_be_written(store: GraphStore) -> 
         ]
     )
     (outside,) = store.match(NamedNode("urn:s"))
-    assert store.match(outside.object)[0].object == Literal("x")  # type: ignore[arg-type]
+    assert store.match(outside.object)[0].object == Literal("x")
 
 
 @given(st.text(max_size=40), st.sampled_from(["zh", "en", None]))
@@ -232,7 +232,7 @@ class FullDisk(io.BytesIO):
 
 
 ATTEMPTS: dict[str, Callable[[GraphStore], object]] = {
-    "add": lambda store: store.add(number for number in [1]),  # type: ignore[misc]
+    "add": lambda store: store.add(number for number in [1]),
     "query": lambda store: store.query("SELECT (<urn:f>(1) AS ?x) {}"),
     "backup": lambda store: store.backup(Path(os.devnull) / "copy"),
     "dump": lambda store: store.dump(FullDisk()),

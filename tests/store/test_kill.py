@@ -71,7 +71,7 @@ def test_a_killed_replacement_leaves_one_whole_version(tmp_path: Path, moment: i
     size = 3000
     acknowledged = killed(REPLACING, tmp_path / "store", size, 0.05 + moment * 0.09)
     with GraphStore.open(tmp_path / "store") as store:
-        versions = {quad.object.value for quad in store.match()}  # type: ignore[union-attr]
+        versions = {quad.object.value for quad in store.match()}
         assert versions in ({str(acknowledged)}, {str(acknowledged + 1)})
         (number,) = map(int, versions)
         assert store.graphs() == (NamedNode(f"urn:document:{number % 2}"), NamedNode("urn:shared"))

@@ -82,7 +82,7 @@ def test_whatever_the_text_a_query_is_sent_as_a_query() -> None:
     seen: list[str] = []
 
     def behave(handler: BaseHTTPRequestHandler) -> None:
-        seen.append(handler.body)  # type: ignore[attr-defined]
+        seen.append(handler.body)
         say(200, RESULTS, YES)(handler)
 
     with endpoint(behave) as url:

@@ -170,9 +170,9 @@ def test_items_are_taken_only_a_few_ahead() -> None:
             taken.append(number)
             yield number
 
-    results = map_each(double, items(), limits=QUICK, processes=1)  # type: ignore[arg-type]
+    results = map_each(double, items(), limits=QUICK, processes=1)
     assert next(results) == (0, 0)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert len(taken) < 20
 
 
@@ -180,7 +180,7 @@ def test_abandoning_the_iterator_ends_its_workers() -> None:
     results = map_each(process_id, range(50), limits=QUICK, processes=2)
     _, pid = next(results)
     assert isinstance(pid, int)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
