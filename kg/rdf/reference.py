@@ -3,7 +3,6 @@
 A hash over it stands in the store, so that a build replaces it only when this package's data has changed.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +11,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, N
 
 from kg import paths
 from kg.codebooks import Codebook, areas
+from kg.model import digest16
 from kg.rdf import records as r
 from kg.rdf.iris import BASE, Iris
 from kg.rdf.yarrrml import Mapping
@@ -26,7 +26,7 @@ def reference(records: Iterable[r.Record], book: Codebook, mapping: Mapping, iri
     The same data gives the same quads, in the same order.
     """
     quads = [*_turtle(iris), *mapping.quads([*_codes(book), *_areas(), *records])]
-    digest = hashlib.sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
+    digest = digest16("\n".join(sorted(map(str, quads))))
     return [*quads, _version_statement(digest, iris)]
 
 
@@ -38,7 +38,7 @@ def version(quads: Iterable[Quad]) -> str:
 
 def _version_statement(digest: str, iris: Iris) -> Quad:
     graph = NamedNode(iris.graph("ontology"))
-    return Quad(graph, _VERSION, Literal(digest[:16]), graph)
+    return Quad(graph, _VERSION, Literal(digest), graph)
 
 
 def _turtle(iris: Iris) -> Iterator[Quad]:
