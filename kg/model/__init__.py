@@ -19,7 +19,7 @@ from kg.model.dimensions import (
     Term,
     Unit,
 )
-from kg.model.documents import Block, Cell, Document, Paragraph, Row, Table
+from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Table
 from kg.model.extraction import (
     Account,
     Claim,
@@ -43,7 +43,9 @@ __all__ = [
     "Agreement",
     "Amount",
     "Area",
+    "Aside",
     "Block",
+    "Box",
     "BudgetKey",
     "Cell",
     "Claim",

@@ -5,11 +5,29 @@ from typing import Literal
 from kg.model.base import Value
 
 
+class Box(Value):
+    """Where something stands on its page as shown, in tenths of a point (1/720 inch) from the top left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
 class Cell(Value):
-    """One cell of a table row. ``number`` counts from 1 along the row, as printed."""
+    """One cell of a table row. ``number`` counts from 1 along the row, as printed.
+
+    A cell merged over several ``rows`` or ``columns`` carries its text and both counts where it begins; the other
+    places it takes are ``covered`` cells without text, so that every row of a table has its cells in their columns.
+    ``box`` is known in a paged format only.
+    """
 
     number: int
     text: str
+    rows: int = 1
+    columns: int = 1
+    covered: bool = False
+    box: Box | None = None
 
 
 class Row(Value):
@@ -53,8 +71,19 @@ class Block(Value):
     table: Table | None = None
 
 
+class Aside(Value):
+    """A part of a file that was not read, and why: ``place`` is "page 7", "sheet 收支总表", "sheet 收支总表 row 12"."""
+
+    place: str
+    reason: Literal["picture", "hidden"]
+
+
 class Document(Value):
-    """A file as read; ``furniture`` are the stamps and running heads set aside, with their counts."""
+    """A file as read.
+
+    ``furniture`` are the stamps and running heads set aside, with their counts; ``pages`` is the number of pages of
+    a paged format; ``aside`` are pages that are pictures without text, and sheets, rows and columns not shown.
+    """
 
     name: str
     sha256: str
@@ -62,6 +91,8 @@ class Document(Value):
     size: int
     blocks: tuple[Block, ...]
     furniture: tuple[tuple[str, int], ...] = ()
+    pages: int | None = None
+    aside: tuple[Aside, ...] = ()
 
     @property
     def id(self) -> str:
