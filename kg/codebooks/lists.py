@@ -1,0 +1,72 @@
+"""Code lists as people review them: UTF-8 CSV, read strictly, every fault named by file and line."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from kg.errors import DataFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a list with its place, ``file:line``."""
+
+    place: str
+    values: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.values[column]
+
+    def refuse(self, what: str, advice: str = "Mend the row.") -> NoReturn:
+        """Raise ``DataFileError`` for this line."""
+        raise DataFileError(what, place=self.place, advice=advice)
+
+    def year(self, column: str) -> int | None:
+        """A year in four digits, or ``None`` where the cell is empty."""
+        text = self.values[column]
+        if text and not (len(text) == 4 and text.isascii() and text.isdigit()):
+            self.refuse(f"{column} is {text!r}, which is no year.", "Write four digits, or nothing.")
+        return int(text) if text else None
+
+    def one_of(self, column: str, allowed: Sequence[str]) -> str:
+        """The value, which must be one of those ``allowed``."""
+        if self.values[column] not in allowed:
+            named = ", ".join(repr(value) for value in allowed)
+            self.refuse(f"{column} is {self.values[column]!r}.", f"Write one of {named}.")
+        return self.values[column]
+
+
+def lines(path: Path, columns: Sequence[str], *, delimiter: str = ",", skip: str = "") -> list[Line]:
+    """The rows of a list whose header is ``columns``; leading lines that begin with ``skip`` are passed over.
+
+    Raises ``DataFileError`` for a missing file, another encoding, another header, a row of another width.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFileError("the list cannot be read as UTF-8.", place=str(path), advice="Restore it.") from error
+    body = text.splitlines(keepends=True)
+    passed = 0
+    while skip and passed < len(body) and body[passed].startswith(skip):
+        passed += 1
+    reader = csv.reader(body[passed:], delimiter=delimiter, strict=True)
+    found: list[Line] = []
+    try:
+        header = next(reader, [])
+        if header != list(columns):
+            raise DataFileError(
+                f"the columns are not {', '.join(columns)}.", place=f"{path}:{passed + 1}", advice="Mend the header."
+            )
+        for values in reader:
+            place = f"{path}:{passed + reader.line_num}"
+            if len(values) != len(columns):
+                raise DataFileError(
+                    f"the row has {len(values)} cells, not {len(columns)}.", place=place, advice="Mend the row."
+                )
+            found.append(Line(place, dict(zip(columns, values, strict=True))))
+    except csv.Error as error:
+        place = f"{path}:{passed + reader.line_num}"
+        raise DataFileError(f"not CSV: {error}.", place=place, advice="Mend the quotes.") from error
+    return found
