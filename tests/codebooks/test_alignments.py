@@ -1,5 +1,6 @@
 """Crosswalks: each kind of fault is named by file and line, and what the sets say is checked by hand."""
 
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from kg import paths
 from kg.codebooks import alignments
 from kg.codebooks.alignments import Match
-from kg.codebooks.lists import lines
+from kg.codebooks.lists import Line, lines
 from kg.errors import DataFileError
 
 HEAD = """#curie_map:
@@ -32,6 +33,7 @@ ROW = "function:205\t教育支出\tskos:closeMatch\tcofog:09\tEducation\tsemapv:
 BODY_SLOT = "#extension_definitions:\n#  - slot_name: body\n#    property: https://example.org/body\n"
 EXCEPTIONS = {"227": "预备费", "229": "其他支出", "231": "债务还本支出", "234": "抗疫特别国债安排的支出"}
 """The 类 without a function in COFOG: a reserve, a remainder, repayment of debt, and money for several functions."""
+SCHEMES = ("function", "economic", "government-economic", "revenue")
 JUDGED = ("function-to-cofog", "economic-to-gfsm", "government-economic-to-gfsm")
 
 
@@ -49,10 +51,17 @@ def judged() -> list[Match]:
     return [m for m in alignments.load() if m.mapping_set.rpartition("/")[2] in JUDGED]
 
 
+def book(scheme: str) -> list[Line]:
+    path = paths.ontology() / "codes" / f"{scheme}.csv"
+    return lines(path, path.read_text(encoding="utf-8").splitlines()[0].split(","))
+
+
 def codes(scheme: str, level: str) -> set[str]:
-    columns = next(iter((paths.ontology() / "codes" / f"{scheme}.csv").read_text(encoding="utf-8").splitlines()))
-    rows = lines(paths.ontology() / "codes" / f"{scheme}.csv", columns.split(","))
-    return {row["code"] for row in rows if row["level"] == level}
+    return {row["code"] for row in book(scheme) if row["level"] == level}
+
+
+def english() -> dict[tuple[str, str], str]:
+    return {(row["scheme"], row["code"]): row["en"] for row in book("labels-en")}
 
 
 def test_a_row_as_written(tmp_path: Path) -> None:
@@ -290,3 +299,50 @@ def test_a_faulty_list_is_refused_by_file_and_line(rows: str, line: int, said: s
         alignments.terms("cofog", tmp_path)
     assert caught.value.place == f"{path}:{line}"
     assert said in caught.value.what
+
+
+def test_english_labels_are_of_codes_in_the_book_once_each_and_in_english() -> None:
+    rows = book("labels-en")
+    known = {scheme: {row["code"] for row in book(scheme)} for scheme in SCHEMES}
+    assert [row.place for row in rows if row["code"] not in known[row["scheme"]]] == []
+    assert [key for key, count in Counter((row["scheme"], row["code"]) for row in rows).items() if count > 1] == []
+    assert [row.place for row in rows if not re.fullmatch(r"[A-Z0-9][A-Za-z0-9 ,:()'-]*[A-Za-z0-9)]", row["en"])] == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_class_has_an_english_label(scheme: str) -> None:
+    assert {code for code in codes(scheme, "1") if (scheme, code) not in english()} == set()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "label"),
+    [
+        ("function", "201", "General public services"),
+        ("function", "20405", "Courts"),
+        ("function", "2210201", "Housing provident fund"),
+        ("economic", "30113", "Housing provident fund"),
+        ("economic", "31002", "Purchase of office equipment"),
+        ("government-economic", "50206", "Official receptions"),
+        ("revenue", "10101", "Value-added tax"),
+    ],
+)
+def test_english_labels(scheme: str, code: str, label: str) -> None:
+    assert english()[scheme, code] == label
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("行政运行", "Administrative operation"),
+        ("一般行政管理事务", "General administrative management"),
+        ("机关服务", "Services for administrative units"),
+        ("事业运行", "Operation of public institutions"),
+    ],
+)
+def test_a_name_that_recurs_has_one_translation(name: str, label: str) -> None:
+    labels = english()
+    found = [
+        labels[key] for row in book("function") if row["name"] == name and (key := ("function", row["code"])) in labels
+    ]
+    assert len(found) > 30
+    assert set(found) == {label}
