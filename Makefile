@@ -1,6 +1,7 @@
 # make demo   build samples/ into a store and ask it questions
 # make test   everything that must hold: lint, types, tests
 # make bench  measured ratios (minutes)
+# make generated   write the Turtle that is made from the reviewed lists
 # Each target sets up what it needs in .venv; only Python >= 3.11 and make are assumed.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= demo-store
 
-.PHONY: demo test lint bench setup lock clean
+.PHONY: demo test lint bench setup generated lock clean
 
 setup: $(VENV)/.ready
 $(VENV)/.ready: pyproject.toml requirements.lock
@@ -43,6 +44,9 @@ bench: setup
 	$(BIN)/python bench/quads_per_claim.py
 	$(BIN)/python bench/build_ratio.py
 	$(BIN)/python bench/mapping_vs_morph.py
+
+generated: setup
+	$(BIN)/python -m kg.rdf.generate
 
 # Pins every dependency with its hashes, without addresses.
 lock:

@@ -21,7 +21,7 @@ from kg.model import Account, Disclosure, Extraction, Statement
 from kg.query import catalogue
 from kg.rdf import describing, reference
 from kg.rdf.iris import Iris
-from kg.rdf.records import QuestionRecord, RuleRecord
+from kg.rdf.records import QuestionRecord, Record, RuleRecord
 from kg.rdf.yarrrml import Mapping
 from kg.reconcile import reconcile
 from kg.reconcile import statements as printings
@@ -118,12 +118,13 @@ class Builder:
     # reference data ------------------------------------------------------------------------------------------
 
     def _refresh_reference(self) -> None:
-        quads = reference.reference([*_rules(), *_questions()], self.book, self.mapping, self.iris)
-        graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
+        records: list[Record] = [*_rules(), *_questions()]
         marker = NamedNode(self.iris.graph("ontology"))
-        held = reference.version(self.store.match(marker, None, None, marker))
-        if held == reference.version(quads):
+        held = reference.stated_version(self.store.match(marker, None, None, marker))
+        if held == reference.version(records, self.mapping, self.iris):
             return
+        quads = reference.reference(records, self.mapping, self.iris)
+        graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
         if self.store.count() == 0:
             self.store.add(quads)
         elif not held:
@@ -175,7 +176,7 @@ class Builder:
         ]
         for extraction in group:
             results = check(extraction, self.book)
-            records += describing.document(extraction, self.iris)
+            records += describing.document(extraction, self.book, self.iris)
             records += describing.checks(extraction.sha256[:16], results.findings, results.tallies, self.iris)
         return list(self.mapping.quads(records))
 

@@ -100,9 +100,14 @@ def test_the_readme_has_the_commands_of_its_first_steps() -> None:
 
 
 def cli() -> dict[str, set[str]]:
-    """The commands of ``kg``, each with its options."""
+    """The commands of ``kg``, each with its options, those of its own commands among them."""
     commands: dict[str, Any] = typer.main.get_command(app).commands
-    return {name: {option for one in command.params for option in one.opts} for name, command in commands.items()}
+    return {name: options_of(command) for name, command in commands.items()}
+
+
+def options_of(command: Any) -> set[str]:
+    own = {option for one in command.params for option in one.opts}
+    return own.union(*(options_of(one) for one in getattr(command, "commands", {}).values()))
 
 
 def mentioned(path: Path) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.codebooks import notation_of
 from kg.model import (
     Agency,
     Amount,
@@ -218,7 +219,7 @@ def _notation(dimension: str, term: object) -> str:
 
 def _code(term: object) -> str:
     value = _value(term)
-    return "" if value == TOTAL else value.rsplit("/", 1)[1]
+    return "" if value == TOTAL else notation_of(value.rsplit("/", 1)[1])
 
 
 def _cnf(name: str) -> NamedNode:

@@ -5,24 +5,17 @@ table; each failure is a finding that names its cells.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from kg.check.codes import codes
+from kg.check.results import Result, cell
 from kg.check.rules import rules
-from kg.codebooks import Codebook, scheme_of
-from kg.model import BudgetKey, Claim, CodeSource, Extraction, Finding, Flow, Outcome, Tally
+from kg.codebooks import Codebook
+from kg.model import BudgetKey, Claim, Extraction, Finding, Flow, Outcome, Tally
 
 _CODES = ("function_code", "economic_code", "government_economic_code", "revenue_code")
-
-
-class Result(NamedTuple):
-    """The outcome of a rule on one subject, in one table."""
-
-    rule: str
-    table: int
-    outcome: Outcome
-    finding: Finding | None = None
 
 
 class Checks(NamedTuple):
@@ -34,7 +27,7 @@ class Checks(NamedTuple):
 
 def check(extraction: Extraction, book: Codebook) -> Checks:
     """Run every rule on what was read from one document."""
-    results = [*_sums(extraction), *_printings(extraction), *_sides(extraction), *_names(extraction, book)]
+    results = [*_sums(extraction), *_printings(extraction), *_sides(extraction), *codes(extraction, book)]
     counts: Counter[tuple[str, int, Outcome]] = Counter((r.rule, r.table, r.outcome) for r in results)
     tallies = tuple(
         Tally(
@@ -43,15 +36,11 @@ def check(extraction: Extraction, book: Codebook) -> Checks:
             passed=counts[rule, table, Outcome.PASSED],
             failed=counts[rule, table, Outcome.FAILED],
             inapplicable=counts[rule, table, Outcome.INAPPLICABLE],
+            cant_tell=counts[rule, table, Outcome.CANT_TELL],
         )
         for rule, table in sorted({(r.rule, r.table) for r in results})
     )
     return Checks(tuple(r.finding for r in results if r.finding is not None), tallies)
-
-
-def cell(claim: Claim) -> str:
-    """The identifier of a claim's cell within its file: ``t03/r14/c5``."""
-    return f"t{claim.place.table:02d}/r{claim.place.row}/c{claim.place.cell}"
 
 
 # sums --------------------------------------------------------------------------------------------------------
@@ -169,50 +158,3 @@ def _cause(claim: Claim, other: Claim) -> str:
     """A number that is the beginning of its twin was cut short."""
     short, whole = ("".join(one.amount.text.split()).replace(",", "") for one in (claim, other))
     return "TruncatedCell" if short != whole and whole.startswith(short) and "." in short else ""
-
-
-# codes -------------------------------------------------------------------------------------------------------
-
-
-def _names(extraction: Extraction, book: Codebook) -> Iterator[Result]:
-    printed = {
-        (row.table, row.number, row.part): row
-        for table in extraction.tables
-        for row in table.rows
-        if row.code_source is CodeSource.PRINTED
-    }
-    for claims in _rows_of(extraction.claims):
-        row = printed.get((claims[0].place.table, claims[0].place.row, claims[0].part))
-        scheme = scheme_of(row.code) if row else None
-        if row is None or scheme is None:
-            continue
-        if not book.has(scheme, row.code):
-            yield _named("code-in-book", claims[0], f"{row.code} {row.label}", "")
-            continue
-        yield Result("code-in-book", row.table, Outcome.PASSED)
-        if book.is_name(scheme, row.code, row.label):
-            yield Result("name-of-code", row.table, Outcome.PASSED)
-        else:
-            yield _named("name-of-code", claims[0], f"{row.code} {row.label}", book.names(scheme, row.code)[0])
-
-
-def _rows_of(claims: Iterable[Claim]) -> Iterable[list[Claim]]:
-    rows: dict[tuple[int, int, int], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        rows[claim.place.table, claim.place.row, claim.part].append(claim)
-    return rows.values()
-
-
-def _named(rule: str, claim: Claim, printed: str, known: str) -> Result:
-    meant = rules()[rule]
-    tail_zh, tail_en = (f"，科目表为“{known}”", f", the codebook has “{known}”") if known else ("", "")
-    finding = Finding(
-        rule=rule,
-        severity=meant.severity,
-        focus=cell(claim),
-        cells=(cell(claim),),
-        cause="LabelMismatch" if known else "",
-        message_zh=f"{meant.zh}：列示“{printed}”{tail_zh}",
-        message_en=f"{meant.en}: printed “{printed}”{tail_en}",
-    )
-    return Result(rule, claim.place.table, Outcome.FAILED, finding)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import building, options
+from kg.cli import building, codes, options
 from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
@@ -24,12 +24,14 @@ from kg.rdf.iris import BASE, Iris
 from kg.serve import LIMITS, endpoint
 from kg.store import GraphReader, GraphStore, RemoteStore
 
-app = typer.Typer(
-    name="kg",
-    help="The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
+app = codes.joined(
+    typer.Typer(
+        name="kg",
+        help="The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
 )
 
 

@@ -1,76 +1,141 @@
-"""The national classification codebooks (政府收支分类科目), read from ``ontology/codes/*.csv``."""
+"""The national classification codebooks (政府收支分类科目): codes, their names over the years, and the evidence.
 
-import csv
+A *version* is one name of one code over a run of years. Versions of one code with one meaning are one *item*; its
+id is the notation, or notation and first year (``30311-2007``) where the notation had another meaning in other
+years. A bound that nobody knows is ``None``; a bound that is not sure is said to be approximate.
+"""
+
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
+from enum import StrEnum
 from typing import NamedTuple
 
-from kg import paths
 from kg.codebooks.names import plain
-from kg.errors import DataFileError
-from kg.model import CLASSIFICATIONS
 
-_COLUMNS = ["code", "name", "level", "parent", "valid_from", "valid_to", "evidence"]
 _FIRST_DIGIT = {"1": "revenue", "2": "function", "3": "economic", "5": "government-economic"}
 
 
-class Entry(NamedTuple):
-    """One name of one code: the years it is known to hold (empty: no bound known) and on what evidence."""
+class Evidence(StrEnum):
+    """What the name of a code rests on: a notice of the Ministry, printed disclosures, or recollection."""
+
+    DECREED = "decreed"
+    ATTESTED = "attested"
+    RECALLED = "recalled"
+
+
+class Bounds(StrEnum):
+    """How sure the first and last years are."""
+
+    EXACT = "exact"
+    APPROXIMATE = "approximate"
+
+
+class Version(NamedTuple):
+    """One name of one code and the budget years it holds, first and last included (``None``: no bound known).
+
+    ``exact`` says whether the bounds are sure; ``fund`` is the budget a functional code belongs to; ``basis`` is
+    ``decreed`` where a notice of the Ministry is the source, else ``recalled``.
+    """
 
     scheme: str
     code: str
+    since: str
     name: str
     level: int
     parent: str
-    valid_from: str
-    valid_to: str
-    evidence: str
+    valid_from: int | None
+    valid_to: int | None
+    exact: bool
+    fund: str = ""
+    basis: Evidence = Evidence.RECALLED
+
+    @property
+    def item(self) -> str:
+        """The id of the item that this is a version of."""
+        return f"{self.code}-{self.since}" if self.since else self.code
+
+    def holds(self, year: int) -> bool:
+        """Whether the name is valid in ``year`` by the bounds that are known."""
+        return (self.valid_from or 0) <= year <= (self.valid_to or 9999)
+
+
+class Attestation(NamedTuple):
+    """How many disclosures of a survey print a code with a name in tables, and in which budget years."""
+
+    survey: str
+    documents: int
+    years: tuple[int, ...]
+    regions: tuple[str, ...]
 
 
 class Codebook:
     """All classifications, by code and by name."""
 
-    def __init__(self, entries: Iterable[Entry], pairs: Iterable[tuple[str, str]]) -> None:
-        self.entries = tuple(entries)
+    def __init__(
+        self,
+        versions: Iterable[Version],
+        *,
+        pairs: Iterable[tuple[str, str]] = (),
+        attested: dict[tuple[str, str, str], tuple[Attestation, ...]] | None = None,
+        english: dict[tuple[str, str], str] | None = None,
+    ) -> None:
+        self.all = tuple(versions)
         self.pairs = frozenset(pairs)
-        self._by_code: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        self._by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        for entry in self.entries:
-            self._by_code[entry.scheme, entry.code].append(entry)
-            self._by_name[entry.scheme, _loose(entry.name)].append(entry)
+        self.english = english or {}
+        self._attested = attested or {}
+        self._by_code: dict[tuple[str, str], list[Version]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[Version]] = defaultdict(list)
+        for version in sorted(self.all, key=lambda v: v.valid_from or 0, reverse=True):
+            self._by_code[version.scheme, version.code].append(version)
+            self._by_name[version.scheme, _loose(version.name)].append(version)
 
     def has(self, scheme: str, code: str) -> bool:
         """Whether the book of ``scheme`` has ``code`` in any year."""
         return (scheme, code) in self._by_code
 
+    def versions(self, scheme: str, code: str) -> tuple[Version, ...]:
+        """Every version of a notation, latest first; none where the book lacks it."""
+        return tuple(self._by_code.get((scheme, code), ()))
+
+    def item(self, scheme: str, code: str, year: int) -> str:
+        """The id of the item that ``code`` stands for in ``year``: the notation, unless it meant something else."""
+        found = self.versions(scheme, code)
+        held = next((version for version in found if version.holds(year)), None)
+        return held.item if held else code
+
     def names(self, scheme: str, code: str) -> tuple[str, ...]:
         """Every name the code has or had, latest first."""
-        entries = sorted(self._by_code[scheme, code], key=lambda e: e.valid_from or "0", reverse=True)
-        return tuple(dict.fromkeys(entry.name for entry in entries))
+        return tuple(dict.fromkeys(version.name for version in self.versions(scheme, code)))
 
-    def parent(self, scheme: str, code: str) -> str:
-        """The code above, empty for a 类."""
-        found = self._by_code.get((scheme, code))
-        return found[0].parent if found else ""
+    def named(
+        self, scheme: str, name: str, *, under: str = "", level: int = 0, year: int | None = None
+    ) -> tuple[str, ...]:
+        """The codes of ``scheme`` with this name, below ``under`` and at ``level`` where these are given.
 
-    def named(self, scheme: str, name: str, *, under: str = "", level: int = 0) -> tuple[str, ...]:
-        """The codes of ``scheme`` with this name, below ``under`` and at ``level`` where these are given."""
-        found = self._by_name.get((scheme, _loose(name)), [])
-        codes = dict.fromkeys(
-            entry.code
-            for entry in found
-            if (not under or entry.code.startswith(under)) and (not level or entry.level == level)
-        )
-        return tuple(codes)
+        With a ``year``, only those that have the name then; where none has, those whose years are not sure.
+        """
+        found = [
+            version
+            for version in self._by_name.get((scheme, _loose(name)), [])
+            if version.code.startswith(under) and (not level or version.level == level)
+        ]
+        if year is not None:
+            found = [v for v in found if v.holds(year)] or [v for v in found if not v.exact]
+        return tuple(dict.fromkeys(version.code for version in found))
 
-    def is_name(self, scheme: str, code: str, name: str) -> bool:
-        """Whether ``name`` is a name of ``code``, brackets, spaces and a trailing 支出 aside."""
-        return any(_loose(known) == _loose(name) for known in self.names(scheme, code))
+    def attestations(self, version: Version) -> tuple[Attestation, ...]:
+        """What surveys of printed disclosures say of this code with this name."""
+        return self._attested.get((version.scheme, version.code, plain(version.name)), ())
+
+    def evidence(self, version: Version) -> Evidence:
+        """A notice before print, print before recollection."""
+        if version.basis is Evidence.DECREED:
+            return Evidence.DECREED
+        return Evidence.ATTESTED if self.attestations(version) else Evidence.RECALLED
 
 
 def _loose(name: str) -> str:
+    """A name as look-ups by name fold it: a trailing 支出 aside, which tables leave out or add."""
     folded = plain(name)
     return folded.removesuffix("支出") if len(folded) > 4 else folded
 
@@ -80,27 +145,6 @@ def scheme_of(code: str) -> str | None:
     return _FIRST_DIGIT.get(code[:1])
 
 
-@lru_cache(maxsize=1)
-def load() -> Codebook:
-    """The codebooks of this package. Raises ``DataFileError`` naming file and line of a malformed row."""
-    folder = paths.ontology() / "codes"
-    entries = [entry for scheme in CLASSIFICATIONS for entry in _entries(folder / f"{scheme}.csv", scheme)]
-    with (folder / "economic-pairs.csv").open(encoding="utf-8", newline="") as file:
-        pairs = [(row["economic"], row["government_economic"]) for row in csv.DictReader(file)]
-    return Codebook(entries, pairs)
-
-
-def _entries(path: Path, scheme: str) -> Iterable[Entry]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != _COLUMNS:
-            raise DataFileError(f"columns are not {', '.join(_COLUMNS)}.", place=f"{path}:1", advice="Mend the header.")
-        for row in reader:
-            if not row["code"].isdigit() or not row["name"] or row["level"] not in {"1", "2", "3"}:
-                raise DataFileError(
-                    "a code, a name or a level is malformed.", place=f"{path}:{reader.line_num}", advice="Mend the row."
-                )
-            yield Entry(
-                scheme, row["code"], row["name"], int(row["level"]), row["parent"],
-                row["valid_from"], row["valid_to"], row["evidence"],
-            )  # fmt: skip
+def notation_of(item: str) -> str:
+    """The notation of an item: that of ``30311-2007`` is 30311."""
+    return item.partition("-")[0]

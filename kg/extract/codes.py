@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kg.codebooks import Codebook, plain, scheme_of, unnumbered
 from kg.extract.forms import Forms
 from kg.extract.layout import Head, is_code
-from kg.model import CodeSource
+from kg.model import CodeName, CodeSource
 
 KEY_FIELD = {
     "function": "function_code",
@@ -22,10 +22,11 @@ Printed = list[tuple[Head, str]]
 
 
 class Codes(NamedTuple):
-    """Notations by key field, and where they come from."""
+    """Notations by key field, and where they come from; ``printed`` are the codes as printed with their names."""
 
     by_field: dict[str, str]
     source: CodeSource | None
+    printed: tuple[CodeName, ...] = ()
 
 
 NONE = Codes({}, None)
@@ -34,9 +35,10 @@ NONE = Codes({}, None)
 class CodeReader:
     """Reads the codes of one part of a table, row after row; a 类 governs the names below it."""
 
-    def __init__(self, forms: Forms, book: Codebook, default: str | None, *, tops_only: bool) -> None:
+    def __init__(self, forms: Forms, book: Codebook, year: int, default: str | None, *, tops_only: bool) -> None:
         self.forms = forms
         self.book = book
+        self.year = year
         self.default = default
         self.tops_only = tops_only
         self.under = dict.fromkeys(KEY_FIELD, "")
@@ -51,18 +53,41 @@ class CodeReader:
         """The codes that the row prints, alone in a cell (2101501) or before a name (2101501-行政运行)."""
         split = [plain(text) for head, text in cells if head.role == "code-part"]
         if split:
-            return self._split(split)
+            return self._split(split, cells)
         found: dict[str, str] = {}
-        for head, text in cells:
+        printed: list[CodeName] = []
+        for at, (head, text) in enumerate(cells):
             joined = _JOINED.match(plain(text)) if head.role in ("code", "name") else None
             if joined is None or not (is_code(plain(text)) or joined["name"]):
                 continue
             scheme = scheme_of(joined["code"])
             if scheme is not None and head.scheme in (None, scheme):
                 found[KEY_FIELD[scheme]] = joined["code"]
-        return self._governing(Codes(found, CodeSource.PRINTED)) if found else NONE
+                name = unnumbered(joined["name"] or _name_after(cells, at))
+                printed.append(CodeName(code=joined["code"], name=name))
+        return self._governing(self._own_numbers(found, tuple(printed))) if found else NONE
 
-    def _split(self, parts: list[str]) -> Codes:
+    def _own_numbers(self, found: dict[str, str], printed: tuple[CodeName, ...]) -> Codes:
+        """Where a body numbers its economic items itself, the name decides: 30203 水费 is the book's 30205.
+
+        So it is where the name is the book's name of another code under the same parent, and no name of this one.
+        """
+        as_printed = Codes(found, CodeSource.PRINTED, printed)
+        code = found.get("economic_code", "")
+        name = next((pair.name for pair in printed if pair.code == code), "")
+        own = set(map(plain, self.book.names("economic", code)))
+        if len(code) != 5 or not name or not own or name in own:
+            return as_printed
+        meant = [
+            other
+            for other in self.book.named("economic", name, under=code[:3], level=2, year=self.year)
+            if name in map(plain, self.book.names("economic", other))
+        ]
+        if len(meant) != 1:
+            return as_printed
+        return Codes({**found, "economic_code": meant[0]}, CodeSource.NAME, printed)
+
+    def _split(self, parts: list[str], cells: Printed) -> Codes:
         """A code in columns 类, 款, 项: its own digits or the whole code in each; blanks are as in the row above."""
         filled = [at for at, part in enumerate(parts) if part.isdigit()]
         if not filled:
@@ -78,9 +103,10 @@ class CodeReader:
         if scheme is None or not is_code(code):
             return NONE
         self.parts = whole
-        return self._governing(
-            Codes({KEY_FIELD[scheme]: code}, CodeSource.INHERITED if inherited else CodeSource.PRINTED)
-        )
+        last = max(at for at, (head, _) in enumerate(cells) if head.role == "code-part")
+        printed = CodeName(code=code, name=unnumbered(_name_after(cells, last)))
+        source = CodeSource.INHERITED if inherited else CodeSource.PRINTED
+        return self._governing(Codes({KEY_FIELD[scheme]: code}, source, (printed,)))
 
     def named(self, cells: Printed) -> Codes:
         """The codes that the row's names stand for; none where a name is not in the book or could be several."""
@@ -106,16 +132,18 @@ class CodeReader:
     def _code(self, scheme: str, name: str) -> str:
         """The code of a name: below the 款 above it, below its 类, or a 类 itself."""
         under = self.under[scheme]
-        top = self.book.named(scheme, name, level=1) or self._synonym(scheme, name)
+        top = self.book.named(scheme, name, level=1, year=self.year) or self._synonym(scheme, name)
         if self.tops_only:
             return _only(top)
         for above in dict.fromkeys((under, under[:3])):
             below = [
-                code for code in self.book.named(scheme, name, under=above) if above and len(code) == len(above) + 2
+                code
+                for code in self.book.named(scheme, name, under=above, year=self.year)
+                if above and len(code) == len(above) + 2
             ]
             if below and (not top or top[0] == under[:3] or len(above) > 3):
                 return _only(below)
-        return _only(top) if top or under else _only(self.book.named(scheme, name))
+        return _only(top) if top or under else _only(self.book.named(scheme, name, year=self.year))
 
     def _synonym(self, scheme: str, name: str) -> tuple[str, ...]:
         return tuple(word.code for word in self.forms.names if word.scheme == scheme and plain(word.name) == name)
@@ -125,10 +153,20 @@ class CodeReader:
 
         Names recur in that classification (商品和服务支出 is 50502, 机关商品和服务支出 502), so the pair decides.
         """
-        named = self.book.named("government-economic", unnumbered(text))
+        named = self.book.named("government-economic", unnumbered(text), year=self.year)
         paired = [code for code in named if (economic, code) in self.book.pairs]
         items = [code for code in named if len(code) > 3]
         return _only(next((choice for choice in (paired, items, named) if choice), ()))
+
+
+def _name_after(cells: Printed, at: int) -> str:
+    """The name beside the code in cell ``at``: the next name to its right, before another code, else to its left."""
+    for head, text in cells[at + 1 :]:
+        if head.role in ("code", "code-part"):
+            break
+        if head.role == "name" and text:
+            return text
+    return next((text for head, text in reversed(cells[:at]) if head.role == "name"), "")
 
 
 def _only(codes: Sequence[str]) -> str:

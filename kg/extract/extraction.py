@@ -11,6 +11,7 @@ from kg.extract import context, identity, layout
 from kg.extract import forms as forms_of
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
+from kg.extract.mentions import mentions
 from kg.extract.tables import Reading, TableReader, UnitFound, unread
 from kg.model import Account, Disclosure, Document, Extraction, Unit
 
@@ -37,6 +38,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         tables=tuple(reading.table for reading in readings),
         claims=tuple(claim for reading in readings for claim in reading.claims),
         refusals=tuple(refusal for reading in readings for refusal in reading.refusals),
+        mentions=mentions(document, codebooks.load()),
         account=account,
         extractor=__version__,
         forms=forms.version,

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from kg import paths
 from kg.errors import DataFileError
-from kg.model import Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
+from kg.model import CLASSIFICATIONS, Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
 
 
 def _pattern(text: str) -> str:
@@ -237,10 +237,12 @@ def load(folder: Path | None = None) -> Forms:
 
 
 def _data() -> list[Path]:
-    """What else decides how a document is read and told: code lists, members, rules, mappings to RDF."""
-    ontology = paths.ontology()
-    lists = [*ontology.glob("*.csv"), *(ontology / "codes").glob("*.csv")]
-    return sorted([*lists, *(paths.mappings() / "rdf").glob("*.yml")])
+    """What else decides how a document is read and told: code lists, pairs, members, rules, mappings to RDF."""
+    ontology, mappings = paths.ontology(), paths.mappings()
+    codes = [ontology / "codes" / f"{scheme}.csv" for scheme in CLASSIFICATIONS]
+    pairs = mappings / "alignments" / "economic-to-government-economic.sssom.tsv"
+    areas = ontology / "areas" / "divisions.csv"
+    return sorted([*ontology.glob("*.csv"), *codes, areas, pairs, *(mappings / "rdf").glob("*.yml")])
 
 
 def _check_families(place: Path, rows: _Rows, families: _Families) -> None:

@@ -9,7 +9,7 @@ from kg.codebooks import Codebook, plain, unnumbered
 from kg.extract.codes import CodeReader, Printed
 from kg.extract.forms import Family, Forms, RowWord
 from kg.extract.layout import Part
-from kg.model import Agency, CodeSource, Disclosure, FundingLevel, Item, Row, Scope
+from kg.model import Agency, CodeName, CodeSource, Disclosure, FundingLevel, Item, Row, Scope
 
 _RANKS = (
     (re.compile(r"^[一二三四五六七八九十]+[、.．]"), 1),
@@ -35,6 +35,7 @@ class Meaning(NamedTuple):
     sets: Mapping[str, str] = _NOTHING
     codes: Mapping[str, str] = _NOTHING
     code_source: CodeSource | None = None
+    printed: tuple[CodeName, ...] = ()
     total: bool = False
     project: str | None = None
     event: str | None = None
@@ -64,7 +65,7 @@ class RowReader:
         default = (
             None if summary and part.side == "income" else "function" if family.rows in ("summary", "codes") else None
         )
-        self.codes = CodeReader(forms, book, default, tops_only=summary)
+        self.codes = CodeReader(forms, book, disclosure.year, default, tops_only=summary)
         self.opened: list[Opened] = []
         self.before: dict[str, str] = {}
         self.carried = False
@@ -96,7 +97,8 @@ class RowReader:
         if not codes.by_field:
             codes = self.codes.named(cells)
         if codes.by_field:
-            return Meaning(label=label, codes=codes.by_field, code_source=codes.source, sets=self._inherited(label))
+            sets = self._inherited(label)
+            return Meaning(label, sets, codes=codes.by_field, code_source=codes.source, printed=codes.printed)
         return self._of_thing(cells, label)
 
     def _word(self, label: str) -> RowWord | None:

@@ -234,6 +234,7 @@ def _twin(part: Part, meanings: list[Meaning | None], forms: Forms) -> Meaning |
 
 
 def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -> RowReading:
+    codes = [pair.code for pair in meaning.printed] or list(meaning.codes.values())
     return RowReading(
         table=0,
         number=row.number,
@@ -241,8 +242,9 @@ def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -
         line=row.line,
         page=row.page,
         label=re.sub(r"\s+", "", meaning.label),
-        code=max(meaning.codes.values(), key=len, default=""),
+        code=max(codes, key=len, default=""),
         code_source=meaning.code_source,
+        printed=meaning.printed,
         is_total=meaning.total,
         blanks=blanks,
     )

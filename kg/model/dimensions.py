@@ -53,6 +53,7 @@ class Fund(StrEnum):
     GENERAL = "general"
     GOVERNMENT_FUND = "government-fund"
     STATE_CAPITAL = "state-capital"
+    SOCIAL_INSURANCE = "social-insurance"
     FISCAL_ACCOUNT = "fiscal-account"
     UNIT = "unit"
     SUPERIOR_SUBSIDY = "superior-subsidy"

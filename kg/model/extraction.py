@@ -28,8 +28,32 @@ class Claim(Value):
     part: int = 1
 
 
+class CodeName(Value):
+    """A classification code as printed, joined where it is printed in parts, and the name beside it."""
+
+    code: str
+    name: str
+
+
+class Mention(Value):
+    """A code and its name in a sentence: the line or page, and where in it, in characters from 0, the code stands."""
+
+    line: int | None = None
+    page: int | None = None
+    offset: int
+    code: str
+    name: str
+
+    @property
+    def place(self) -> str:
+        """Its identifier within the file: ``l92/o36``, or ``p3/o36`` in a paged file."""
+        return f"l{self.line}/o{self.offset}" if self.line is not None else f"p{self.page}/o{self.offset}"
+
+
 class RowReading(Value):
     """What a row of a table was read as; ``blanks`` are the numbers of its blank amount cells.
+
+    ``code`` is the code its label stands beside, ``printed`` every code it prints or completes from rows above.
 
     A row of a form with blocks side by side has several parts, each with a label of its own; ``part`` counts from 1.
     """
@@ -42,6 +66,7 @@ class RowReading(Value):
     label: str
     code: str = ""
     code_source: CodeSource | None = None
+    printed: tuple[CodeName, ...] = ()
     is_total: bool = False
     blanks: tuple[int, ...] = ()
 
@@ -119,6 +144,7 @@ class Extraction(Value):
     tables: tuple[TableReading, ...]
     claims: tuple[Claim, ...]
     refusals: tuple[Refusal, ...]
+    mentions: tuple[Mention, ...] = ()
     account: Account
     extractor: str
     forms: str

@@ -24,7 +24,10 @@ class Severity(StrEnum):
 
 
 class Finding(Value):
-    """A failed check: the rule, the cells, what was found and expected (yuan), the difference and its tolerance."""
+    """A failed check: the rule, the cells, what was found and expected (yuan), the difference and its tolerance.
+
+    Of a code and its name: the ``code``, the name ``printed`` and the name ``known`` to the codebook.
+    """
 
     rule: str
     severity: Severity
@@ -34,6 +37,9 @@ class Finding(Value):
     expected: Decimal | None = None
     tolerance: Decimal | None = None
     cause: str = ""
+    code: str = ""
+    printed: str = ""
+    known: str = ""
     message_zh: str
     message_en: str
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from kg.codebooks import Codebook, dimensions
+from kg.codebooks import Codebook, dimensions, scheme_of
 from kg.model import (
     Agency,
     Agreement,
@@ -17,6 +17,7 @@ from kg.model import (
     Figure,
     FigureKey,
     Finding,
+    Mention,
     ProjectKey,
     RowReading,
     TableReading,
@@ -36,7 +37,7 @@ _STATUS = {
 }
 
 
-def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
+def document(extraction: Extraction, book: Codebook, iris: Iris) -> Iterator[r.Record]:
     """The records of one document's graph of claims."""
     sha = extraction.sha256[:16]
     with_claims = {(claim.place.table, claim.place.row, claim.part) for claim in extraction.claims}
@@ -45,6 +46,8 @@ def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
         yield from _table(sha, table, with_claims)
     for claim in extraction.claims:
         yield from _claim(sha, claim)
+    for mention in extraction.mentions:
+        yield _mention(sha, mention, extraction.disclosure.year, book, iris)
     for refusal in extraction.refusals:
         place = refusal.place
         yield r.RefusalRecord(
@@ -90,6 +93,11 @@ def _table(sha: str, table: TableReading, with_claims: set[tuple[int, int, int]]
     for row in table.rows:
         claimed = (table.number, row.number, row.part) in with_claims
         yield _row(sha, number, row) if claimed else _blank_row(sha, number, row)
+        if claimed:
+            others = (pair for pair in row.printed if pair.code != row.code)
+            for pair in others:
+                text = f"{pair.code} {pair.name}".strip()
+                yield r.OtherCodeRecord(sha, number, row_tail(row.number, row.part), text)
     for column in table.columns:
         yield r.ColumnRecord(sha, number, str(column.number), column.header or None)
 
@@ -107,7 +115,7 @@ def _row(sha: str, table: str, row: RowReading) -> r.RowRecord:
         line=_text(row.line),
         page=_text(row.page),
         label=row.label or None,
-        code=row.code if row.code_source and row.code_source is not CodeSource.NAME else None,
+        code=row.code if row.printed else None,
         code_source=None if row.code_source in (None, CodeSource.PRINTED) else _member("codeSource", row.code_source),
         is_total="true" if row.is_total else None,
         blanks=" ".join(map(str, row.blanks)) or None,
@@ -117,6 +125,20 @@ def _row(sha: str, table: str, row: RowReading) -> r.RowRecord:
 def _blank_row(sha: str, table: str, row: RowReading) -> r.BlankRowRecord:
     words = (f"r{row_tail(row.number, row.part)}", row.code if row.code_source is CodeSource.PRINTED else "", row.label)
     return r.BlankRowRecord(sha, table, " ".join(word for word in words if word))
+
+
+def _mention(sha: str, mention: Mention, year: int, book: Codebook, iris: Iris) -> r.MentionRecord:
+    scheme = scheme_of(mention.code) or ""
+    return r.MentionRecord(
+        sha=sha,
+        at=f"{iris.file(sha)}/{mention.place}",
+        line=_text(mention.line),
+        page=_text(mention.page),
+        offset=str(mention.offset),
+        code=mention.code,
+        item=code_iri(scheme, mention.code, year, book, iris) if book.has(scheme, mention.code) else None,
+        name=mention.name,
+    )
 
 
 def _claim(sha: str, claim: Claim) -> Iterator[r.Record]:
@@ -168,10 +190,10 @@ def _budget(key: BudgetKey, book: Codebook, iris: Iris) -> dict[str, str]:
     return {
         "flow": _member("flow", key.flow),
         "fund": _member("fund", key.fund),
-        "revenue_code": code_iri("revenue", key.revenue_code, book, iris),
-        "function_code": code_iri("function", key.function_code, book, iris),
-        "economic_code": code_iri("economic", key.economic_code, book, iris),
-        "government_economic_code": code_iri("government-economic", key.government_economic_code, book, iris),
+        "revenue_code": code_iri("revenue", key.revenue_code, key.year, book, iris),
+        "function_code": code_iri("function", key.function_code, key.year, book, iris),
+        "economic_code": code_iri("economic", key.economic_code, key.year, book, iris),
+        "government_economic_code": code_iri("government-economic", key.government_economic_code, key.year, book, iris),
         "nature": _member("nature", key.nature),
         "origin": _member("origin", key.origin),
         "item": _member("item", key.item),
@@ -181,8 +203,8 @@ def _budget(key: BudgetKey, book: Codebook, iris: Iris) -> dict[str, str]:
 def _project(key: ProjectKey, book: Codebook, iris: Iris) -> dict[str, str]:
     return {
         "project": iris.project(key.agency.id, slug(key.project)) if key.project else TOTAL,
-        "function_code": code_iri("function", key.function_code, book, iris),
-        "economic_code": code_iri("economic", key.economic_code, book, iris),
+        "function_code": code_iri("function", key.function_code, key.year, book, iris),
+        "economic_code": code_iri("economic", key.economic_code, key.year, book, iris),
         "fund": _member("fund", key.fund),
         "origin": _member("origin", key.origin),
         "funding_level": _member("fundingLevel", key.funding_level),
@@ -201,7 +223,7 @@ def entities(keys: Iterable[FigureKey], disclosures: Iterable[Disclosure], book:
             found.add(r.ProjectRecord(key.agency.id, slug(key.project), key.project))
         elif isinstance(key, EventKey):
             found.add(r.EventRecord(key.agency.id, slug(key.event), key.event))
-        found |= set(_unlisted(key, book))
+        found |= set(_unlisted(key, book, iris))
     return found
 
 
@@ -222,10 +244,12 @@ def _disclosure(disclosure: Disclosure, iris: Iris) -> r.DisclosureRecord:
     )
 
 
-def _unlisted(key: FigureKey, book: Codebook) -> Iterator[r.UnlistedCodeRecord]:
+def _unlisted(key: FigureKey, book: Codebook, iris: Iris) -> Iterator[r.UnlistedCodeRecord]:
     for scheme, code in codes_of(key):
         if not book.has(scheme, code):
-            yield r.UnlistedCodeRecord(scheme, code)
+            above = next((code[:end] for end in (5, 3) if end < len(code) and book.has(scheme, code[:end])), "")
+            parent = iris.code(scheme, book.item(scheme, above, key.year)) if above else None
+            yield r.UnlistedCodeRecord(scheme, code, parent)
 
 
 def codes_of(key: FigureKey) -> Iterator[tuple[str, str]]:
@@ -273,6 +297,9 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         difference=_amount(finding.found - finding.expected) if both and finding.found and finding.expected else None,
         tolerance=_amount(finding.tolerance),
         cause=finding.cause or None,
+        code=finding.code or None,
+        printed=finding.printed or None,
+        known=finding.known or None,
         message_zh=finding.message_zh,
         message_en=finding.message_en,
     )
@@ -280,9 +307,13 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         yield r.FindingCellRecord(sha, id_, f"{iris.file(sha)}/{cell}")
 
 
-def code_iri(scheme: str, code: str, book: Codebook, iris: Iris) -> str:
-    """The IRI of a code, of its place under ``unlisted`` where the book lacks it, of ``cnf:T`` where there is none."""
-    return iris.code(scheme, code, listed=book.has(scheme, code)) if code else TOTAL
+def code_iri(scheme: str, code: str, year: int, book: Codebook, iris: Iris) -> str:
+    """The IRI of what a code stands for in ``year``.
+
+    That of its place under ``unlisted`` where the book lacks it, of ``cnf:T`` where there is none.
+    """
+    listed = book.has(scheme, code)
+    return iris.code(scheme, book.item(scheme, code, year), listed=listed) if code else TOTAL
 
 
 def decimal(value: Decimal) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import DataFileError
+from kg.rdf.turtle import block, both, head, levels, levels_of, quoted
 
 SCHEMES: dict[str, tuple[str, str]] = {
     "scope": ("范围", "Scopes"),
@@ -26,17 +27,14 @@ SCHEMES: dict[str, tuple[str, str]] = {
     "agreement": ("列示一致性", "Agreement"),
     "codeSource": ("代码来源", "Sources of a code"),
     "kind": ("公开种类", "Kinds of disclosure"),
+    "evidence": ("依据", "Evidence"),
+    "yearBounds": ("年份确定程度", "Certainty of years"),
+    "change": ("变动种类", "Kinds of change"),
 }
 """The label of each dimension's scheme in zh and en."""
 
 _TOTAL = "T"
-_HEAD = """\
-# Generated from dimensions.csv by kg.rdf.members; edit the CSV, not this file.
-
-@prefix cnf: <https://w3id.org/cnfiscal/def#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
-
+_ISSUED = "2026-11-22"
 _TOTAL_LABELS = ("合计", "Total")
 _TOTAL_DEFINITION = (
     "未按该维度划分的全部；未细分即取此成员，而不是省略该维度。",
@@ -65,18 +63,40 @@ def members_turtle(csv_path: Path) -> str:
     _check(members, str(csv_path))
     totals = [member for member in members if member.iri == _TOTAL]
     names = {(member.dimension, member.notation): member.iri for member in members}
-    blocks = [_HEAD]
+    blocks = [head("ontology/dimensions.csv")]
     if totals:
         blocks.append(_total(totals))
     for dimension in dict.fromkeys(member.dimension for member in members):
-        label = _pair("prefLabel", SCHEMES[dimension])
-        blocks.append(_block(scheme(dimension), "skos:ConceptScheme", [label]))
+        blocks.extend(_scheme(dimension, [member for member in members if member.dimension == dimension]))
         blocks.extend(
             _block(member.iri, "skos:Concept", _statements(member, names))
             for member in members
             if member.dimension == dimension and member.iri != _TOTAL
         )
     return "\n".join(blocks)
+
+
+def _scheme(dimension: str, members: list[_Member]) -> Iterator[str]:
+    """The scheme of a dimension, and the levels of its hierarchy where it has one (XKOS section 6.3)."""
+    broader = {member.notation: member.broader for member in members}
+    depths = {member.iri: _depth(member.notation, broader) for member in members}
+    statements = [
+        f"skos:notation {quoted(dimension)}",
+        both("skos:prefLabel", *SCHEMES[dimension]),
+        f'dcterms:issued "{_ISSUED}"^^xsd:date',
+        f"xkos:numberOfLevels {max(depths.values())}",
+    ]
+    if max(depths.values()) == 1:
+        yield _block(scheme(dimension), "skos:ConceptScheme", statements)
+        return
+    inside = [[f"cnf:{iri}" for iri, at in depths.items() if at == depth] for depth in sorted(set(depths.values()))]
+    labels = [(f"第{depth}级", f"Level {depth}") for depth in range(1, len(inside) + 1)]
+    yield _block(scheme(dimension), "skos:ConceptScheme", [*statements, levels_of(dimension)])
+    yield from levels(dimension, labels, inside)
+
+
+def _depth(notation: str, broader: dict[str, str]) -> int:
+    return 1 + (_depth(broader[notation], broader) if broader[notation] else 0)
 
 
 def _read(csv_path: Path) -> list[_Member]:
@@ -120,11 +140,11 @@ def _statements(member: _Member, names: dict[tuple[str, str], str]) -> Iterator[
         yield f"skos:broader cnf:{names[member.dimension, member.broader]}"
     else:
         yield f"skos:topConceptOf {home}"
-    yield f"skos:notation {_quoted(member.notation)}"
-    yield _pair("prefLabel", member.labels)
-    yield _pair("definition", member.definitions)
+    yield f"skos:notation {quoted(member.notation)}"
+    yield both("skos:prefLabel", *member.labels)
+    yield both("rdfs:comment", *member.definitions)
     if member.example:
-        yield f"skos:example {_quoted(member.example)}@zh"
+        yield f"skos:example {quoted(member.example)}@zh"
 
 
 def _total(totals: list[_Member]) -> str:
@@ -135,10 +155,10 @@ def _total(totals: list[_Member]) -> str:
         [
             f"skos:inScheme {homes}",
             f"skos:topConceptOf {homes}",
-            f"skos:notation {_quoted(totals[0].notation)}",
-            _pair("prefLabel", _TOTAL_LABELS),
-            _pair("definition", _TOTAL_DEFINITION),
-            *(_pair("scopeNote", _note(member)) for member in totals),
+            f"skos:notation {quoted(totals[0].notation)}",
+            both("skos:prefLabel", *_TOTAL_LABELS),
+            both("rdfs:comment", *_TOTAL_DEFINITION),
+            *(both("rdfs:comment", *_note(member)) for member in totals),
         ],
     )
 
@@ -149,13 +169,4 @@ def _note(member: _Member) -> tuple[str, str]:
 
 
 def _block(name: str, kind: str, statements: Iterable[str]) -> str:
-    return " ;\n    ".join([f"cnf:{name} a {kind}", *statements]) + " .\n"
-
-
-def _pair(predicate: str, texts: tuple[str, str]) -> str:
-    return f"skos:{predicate} {_quoted(texts[0])}@zh, {_quoted(texts[1])}@en"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    return block(f"cnf:{name}", kind, statements)

@@ -67,6 +67,28 @@ class RowRecord(NamedTuple):
     blanks: str | None
 
 
+class OtherCodeRecord(NamedTuple):
+    """A second code that a row prints: ``text`` is the code and its name."""
+
+    sha: str
+    table: str
+    row: str
+    text: str
+
+
+class MentionRecord(NamedTuple):
+    """A code in a sentence; ``at`` is its own IRI, ``item`` that of the code where the book has it."""
+
+    sha: str
+    at: str
+    line: str | None
+    page: str | None
+    offset: str
+    code: str
+    item: str | None
+    name: str
+
+
 class BlankRowRecord(NamedTuple):
     """A row of a table that prints a label and no amount: ``text`` is its ``row`` and its label."""
 
@@ -227,45 +249,12 @@ class EventRecord(NamedTuple):
     name: str
 
 
-class AreaRecord(NamedTuple):
-    """An administrative division; ``parent`` is a GB/T 2260 code."""
-
-    area: str
-    name: str
-    full_name: str
-    parent: str | None
-
-
-class CodeRecord(NamedTuple):
-    """An item of a national classification; ``parent`` a notation; ``level`` 1 to 3."""
-
-    scheme: str
-    code: str
-    name: str
-    parent: str | None
-    level: str
-
-
-class CodeTopRecord(NamedTuple):
-    """A top item of a national classification."""
-
-    scheme: str
-    code: str
-
-
-class CodeNameRecord(NamedTuple):
-    """Another name that a code has or had."""
-
-    scheme: str
-    code: str
-    name: str
-
-
 class UnlistedCodeRecord(NamedTuple):
-    """A printed code that the book of its classification does not have."""
+    """A printed code that the book of its classification does not have; ``parent`` the IRI of a code above it."""
 
     scheme: str
     code: str
+    parent: str | None
 
 
 class FindingRecord(NamedTuple):
@@ -281,6 +270,9 @@ class FindingRecord(NamedTuple):
     difference: str | None
     tolerance: str | None
     cause: str | None
+    code: str | None
+    printed: str | None
+    known: str | None
     message_zh: str
     message_en: str
 
@@ -328,8 +320,9 @@ class QuestionRecord(NamedTuple):
 Record = (
     FileRecord | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | WholeRecord | AgencyRecord
-    | DisclosureRecord | ProjectRecord | EventRecord | AreaRecord | CodeRecord | CodeTopRecord
-    | CodeNameRecord | UnlistedCodeRecord | FindingRecord | FindingCellRecord | TallyRecord | RuleRecord
+    | DisclosureRecord | ProjectRecord | EventRecord
+    | UnlistedCodeRecord | OtherCodeRecord | MentionRecord | FindingRecord | FindingCellRecord | TallyRecord
+    | RuleRecord
     | QuestionRecord
 )  # fmt: skip
 """Any record a mapping can take."""

@@ -120,12 +120,12 @@ def test_of_a_renamed_division_the_code_has_its_present_name(root: Path) -> None
     assert before is not None
     assert after is not None
     assert [(area.code, area.name) for area in (before, after)] == [("130502", "桥东区"), ("130502", "襄都区")]
-    with (root / "ontology" / "areas.csv").open(encoding="utf-8", newline="") as file:
+    with (root / "ontology" / "areas" / "divisions.csv").open(encoding="utf-8", newline="") as file:
         assert [row["code"] for row in csv.DictReader(file) if row["successor"] == row["code"]] == []
 
 
 def test_codes_names_and_parents_of_the_list_hold_together(root: Path) -> None:
-    with (root / "ontology" / "areas.csv").open(encoding="utf-8", newline="") as file:
+    with (root / "ontology" / "areas" / "divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     codes = {row["code"] for row in rows}
     assert len(rows) == len(areas.load().divisions)

@@ -16,8 +16,8 @@ from kg.rdf.records import (
     RECORDS,
     AgencyRecord,
     ClaimRecord,
-    CodeTopRecord,
     ColumnRecord,
+    OtherCodeRecord,
     ProjectRecord,
     Record,
     RefusalRecord,
@@ -226,9 +226,9 @@ def test_a_text_that_is_no_unicode_names_mapping_field_and_value(tmp_path: Path)
 
 def test_a_record_without_a_mapping_names_its_source(tmp_path: Path) -> None:
     mapping = mapping_of(tmp_path)
-    record = CodeTopRecord("function", "201")
+    record = OtherCodeRecord("a", "03", "14", "50101 甲")
     for made in (mapping.quads, mapping.nquads):
-        with pytest.raises(DataFileError, match=r"code-top\.csv~csv"):
+        with pytest.raises(DataFileError, match=r"other-code\.csv~csv"):
             list(made([record]))
 
 

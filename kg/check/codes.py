@@ -1,0 +1,98 @@
+"""Codes and the names beside them, in tables and in sentences, against the codebook of the budget year.
+
+Where an outcome rests on years of a name that are only approximate, it is that nobody can tell, and said so.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.check.results import Result, cell
+from kg.check.rules import rules
+from kg.codebooks import Codebook, Standing, Verdict, scheme_of, standing
+from kg.model import Claim, CodeName, Extraction, Finding, Outcome, Severity
+
+_IN_BOOK, _NAME = "code-in-book", "name-of-code"
+_CAUSES = {
+    Standing.NAME_CUT: "TruncatedCell",
+    Standing.NAME_VARIANT: "LabelVariant",
+    Standing.NAME_OF_OTHER_YEARS: "NameOfOtherYears",
+    Standing.OTHER_NAME: "LabelMismatch",
+    Standing.CODE_OF_OTHER_YEARS: "CodeOfOtherYears",
+}
+
+
+class _Printed(NamedTuple):
+    """A code and a name as printed, the table (0: a sentence) and what a finding is about."""
+
+    pair: CodeName
+    table: int
+    focus: str
+
+
+def codes(extraction: Extraction, book: Codebook) -> Iterator[Result]:
+    """The outcomes for every code of a row, and for every code in a sentence."""
+    for printed in _printed(extraction):
+        yield from _outcomes(printed, book, extraction.disclosure.year)
+
+
+def _printed(extraction: Extraction) -> Iterator[_Printed]:
+    claimed: dict[tuple[int, int, int], Claim] = {}
+    for claim in extraction.claims:
+        claimed.setdefault((claim.place.table, claim.place.row, claim.part), claim)
+    for table in extraction.tables:
+        for row in table.rows:
+            first = claimed.get((row.table, row.number, row.part))
+            focus = cell(first) if first else f"t{row.table:02d}/r{row.number}"
+            for pair in row.printed:
+                yield _Printed(pair, row.table, focus)
+    for mention in extraction.mentions:
+        yield _Printed(CodeName(code=mention.code, name=mention.name), 0, mention.place)
+
+
+def _outcomes(printed: _Printed, book: Codebook, year: int) -> Iterator[Result]:
+    scheme = scheme_of(printed.pair.code)
+    if scheme is None:
+        return
+    verdict = standing(book, scheme, printed.pair.code, printed.pair.name, year)
+    if verdict.standing is Standing.SUBCODE:
+        yield Result(_IN_BOOK, printed.table, Outcome.INAPPLICABLE)
+        return
+    if verdict.standing in (Standing.UNKNOWN_CODE, Standing.CODE_OF_OTHER_YEARS):
+        yield _failed(_IN_BOOK, printed, verdict, year)
+        return
+    yield Result(_IN_BOOK, printed.table, Outcome.PASSED)
+    if not printed.pair.name:
+        yield Result(_NAME, printed.table, Outcome.INAPPLICABLE)
+    elif verdict.standing is Standing.HOLDS:
+        yield Result(_NAME, printed.table, Outcome.PASSED)
+    else:
+        yield _failed(_NAME, printed, verdict, year)
+
+
+def _failed(rule: str, printed: _Printed, verdict: Verdict, year: int) -> Result:
+    known = rules()[rule]
+    pair = printed.pair
+    zh, en = _told(verdict, year)
+    doubt_zh, doubt_en = ("", "") if verdict.certain else ("（年份并不确知）", " (the years are not sure)")
+    finding = Finding(
+        rule=rule,
+        severity=known.severity if verdict.certain else Severity.INFO,
+        focus=printed.focus,
+        cells=(printed.focus,),
+        cause=_CAUSES.get(verdict.standing, ""),
+        code=pair.code,
+        printed=pair.name,
+        known="" if verdict.standing is Standing.UNKNOWN_CODE else verdict.known[0].name,
+        message_zh=f"{known.zh}：列示“{pair.code} {pair.name}”{zh}{doubt_zh}",
+        message_en=f"{known.en}: printed “{pair.code} {pair.name}”{en}{doubt_en}",
+    )
+    return Result(rule, printed.table, Outcome.FAILED if verdict.certain else Outcome.CANT_TELL, finding)
+
+
+def _told(verdict: Verdict, year: int) -> tuple[str, str]:
+    if verdict.standing is Standing.UNKNOWN_CODE:
+        return "", ""
+    names = "、".join(version.name for version in verdict.known)
+    if verdict.standing is Standing.CODE_OF_OTHER_YEARS:
+        return f"，科目表中该代码（{names}）不用于{year}年", f", the codebook has the code ({names}) in other years"
+    return f"，科目表{year}年为“{names}”", f", the codebook of {year} has “{names}”"
