@@ -13,7 +13,7 @@ from kg import audit, codebooks
 from kg.cli.options import DEFAULT_STORE, FormatOption, OutOption, StoreOption
 from kg.cli.output import write
 from kg.codebooks import Version, alignments, notation_of, plain, scheme_of
-from kg.codebooks.changes import Change, Kind, all_changes
+from kg.codebooks.changes import Change, all_changes
 from kg.errors import BadParameter
 from kg.query import Format, render
 from kg.rdf.iris import Iris
@@ -207,9 +207,10 @@ def _years(version: Version) -> str:
 
 
 def _changed(change: Change) -> tuple[str, ...]:
-    """A change as a row: items with their names, or the two names of one item."""
-    if change.kind is Kind.RENAMED:
-        before, after = (f"{change.sources[0]} {name}" for name in change.names)
+    """A change as a row: the codes before and after with their names then."""
+    if any(change.names):
+        item = (change.sources or change.targets)[0]
+        before, after = (f"{item} {name}" if name else "" for name in change.names)
     else:
         before, after = (
             "; ".join(_named(change.scheme, item) for item in side) for side in (change.sources, change.targets)

@@ -36,8 +36,8 @@ _SHAPES = {Kind.MOVED: (1, 1), Kind.MERGED: (None, 1), Kind.SPLIT: (1, None)}
 class Change(NamedTuple):
     """A change that took effect in budget year ``year``; ``exact`` says whether the year is sure.
 
-    ``sources`` and ``targets`` are ids of items; for a name they are the same item, and ``names`` the old name and
-    the new. ``zh`` and ``en`` say what happened where it is stated and not merely derived.
+    ``sources`` and ``targets`` are ids of items; for a name they are the same item. ``names`` are the names before and
+    after where the change follows from versions, ``zh`` and ``en`` say what happened where it is stated.
     """
 
     scheme: str
@@ -105,9 +105,9 @@ def _derived(book: Codebook) -> list[Change]:
     for (scheme, item), versions in items.items():
         first, last = versions[0], versions[-1]
         if first.valid_from is not None:
-            found.append(Change(scheme, first.valid_from, Kind.NEW, (), (item,), first.exact))
+            found.append(Change(scheme, first.valid_from, Kind.NEW, (), (item,), first.exact, ("", first.name)))
         if last.valid_to is not None:
-            found.append(Change(scheme, last.valid_to + 1, Kind.ENDED, (item,), (), last.exact))
+            found.append(Change(scheme, last.valid_to + 1, Kind.ENDED, (item,), (), last.exact, (last.name, "")))
         for before, after in pairwise(versions):
             exact = before.exact and after.exact
             year = after.valid_from or 0

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.codebooks import Codebook, Version, alignments, dimensions
-from kg.codebooks.changes import Change, Kind
+from kg.codebooks.changes import Change
 from kg.codebooks.schemes import Amendment, Scheme, Survey
 from kg.rdf.turtle import block, both, head, levels, levels_of, quoted, year
 
@@ -233,10 +233,15 @@ def _changes(scheme: Scheme, changes: Iterable[Change], items: dict[str, list[Ve
 
 
 def _association(iri: str, change: Change, items: dict[str, list[Version]]) -> str:
-    sources, targets = ([item_iri(change.scheme, item) for item in side] for side in (change.sources, change.targets))
-    if change.kind is Kind.RENAMED:
-        named = {version.name: version_iri(version) for version in items[change.sources[0]]}
-        sources, targets = ([named[name]] for name in change.names)
+    """A change of names is one between versions, a change of content one between codes."""
+    before, after = change.names
+    if before or after:
+        named = {version.name: version_iri(version) for version in items[(change.sources or change.targets)[0]]}
+        sources, targets = ([named[name]] if name else [] for name in (before, after))
+    else:
+        sources, targets = (
+            [item_iri(change.scheme, item) for item in side] for side in (change.sources, change.targets)
+        )
     statements = [
         f"cnf:change cnf:{change.kind.capitalize()}",
         *([f"xkos:sourceConcept {', '.join(sources)}"] if sources else []),

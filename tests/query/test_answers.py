@@ -19,12 +19,16 @@ from kg.store import GraphStore
 
 ANSWERS = Path(__file__).parent / "answers"
 ASKED = {
+    "code-history": {"code": "30311"},
     "function-code": {"code": "2101506"},
     "spending-by-class": {"year": "2024"},
     "budget-against-final": {"agency": "互助"},
 }
 """The values given to the parameters of some questions."""
-ONLY = {"spending-by-class": {"phase": "approved", "scope": "own"}}
+ONLY = {
+    "cofog-divisions": {"scope": "own"},
+    "spending-by-class": {"phase": "approved", "scope": "own"},
+}
 """The rows that are compared where not all are."""
 
 

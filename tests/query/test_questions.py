@@ -73,7 +73,17 @@ CASES = [
         "1 本年支出合计 支出/金额 341._3 3413000.00 conflict a01 t01/r30/c6",
         "3 合计 本年支出合计 341.39 3413900.00 conflict a01 t03/r4/c3"]),
     Case("findings", {}, "document rule severity found expected difference tolerance cause cell figure", [
+        "甲市.txt name-of-code Warning - - - - LabelMismatch l92/o36 -",
         "甲市.txt printings-agree Violation 3413000.00 3413900.00 -900.00 550.00 TruncatedCell t01/r30/c6 a01"]),
+    # 210 is matched to 07.6, whose division is 07; 221 has no match
+    Case("cofog-divisions", {"phase": "final"}, "scope division name bodies yuan codes figure", [
+        "consolidated - - 1 54300.00 221 a09", "consolidated 07 卫生 1 3267800.00 210 a08",
+        "consolidated 10 社会保护 1 91800.00 208 a07", "own 10 社会保护 1 7000.00 208 c02"]),
+    Case("code-history", {}, "code what first last certainty before name evidence documents", [
+        "207 - - 2018 approximate - 旧名 recalled -", "207 - 2019 - approximate - 新名 attested 16",
+        "207 renamed 2019 - approximate 207_旧名 207_新名 - -"]),
+    Case("codes-misnamed", {}, "code printed codebook cause severity documents cell", [
+        "2101505 旧名 医疗保障政策管理 LabelMismatch Warning 1 l92/o36"]),
     Case("findings", {"file": "乙"}, "cell", []),
     Case("refused", {}, "document table reason cells", ["甲市.txt 14 form-not-read 1"]),
     Case("refused-cells", {"file": "甲"}, "table line printed reason cell", ["14 375 81.00 form-not-read t14/r5/c10"]),
