@@ -20,7 +20,7 @@ from pypdfium2 import raw
 from kg.documents.pdf.ink import Shape, rules_of, straight
 from kg.documents.pdf.paint import AS_IT_IS, Matrix, around, covered, pictured, shows, thin, times
 from kg.documents.pdf.plane import Plane, Quad
-from kg.documents.pdf.runs import UNMAPPED, Glyphs, Piece, pieces
+from kg.documents.pdf.runs import UNMAPPED, Glyphs, Piece, pieces, without
 from kg.documents.pdf.shapes import Area, Sheet
 from kg.errors import DamagedFile, LockedFile
 
@@ -154,13 +154,13 @@ class _Page:
             width=width,
             height=height,
             turned=(raw.FPDFPage_GetRotation(self._page) - turns) % 4,
-            runs=[piece.run for piece in seen if piece.first not in slanted],
+            runs=[piece.run for piece in seen if piece.glyphs[0] not in slanted],
             across=across,
             down=down,
             pictured=pictured(plane.framed(drawn.images), [piece.run for piece in seen], width * height),
             hidden=hidden,
             unmapped=unmapped,
-            slanted=[piece.run.text for piece in seen if piece.first in slanted],
+            slanted=[piece.run.text for piece in seen if piece.glyphs[0] in slanted],
         )
 
     def _unmapped(self, codes: list[int]) -> int:
@@ -211,26 +211,56 @@ class _Page:
     def _seen(self, found: list[Piece], plane: Plane, drawn: _Drawn) -> tuple[list[Piece], int]:
         """The runs that show on the page, and the number of glyphs that do not.
 
-        A page whose text is all invisible and that is a picture has been through OCR: that text is its text.
+        How a run is painted is asked of its first and its last glyph, and of each where these are not both shown. A
+        page whose text is all invisible and that is a picture has been through OCR: that text is its text.
         """
         width, height = plane.size
         page = Area(0, 0, width, height)
-        states = [self._state(piece.first, drawn) for piece in found]
-        shown = []
-        layer = bool(found) and all(state.unseen for state in states) and covered(drawn.images, width * height)
+        states = [self._state(piece.glyphs[0], drawn) for piece in found]
+        layer = bool(found) and covered(drawn.images, width * height) and all(state.unseen for state in states)
         clips = plane.framed(state.clip or (plane.left, plane.top, plane.right, plane.bottom) for state in states)
         grounds = [Area(*quad) for quad in plane.framed([*drawn.tinted, *drawn.images])]
+        shown = []
         for piece, state, clip in zip(found, states, clips, strict=True):
             run = piece.run
-            inside = page.holds((run.left + run.right) / 2, run.middle) and shows(run, Area(*clip))
-            unseen = state.unseen and not layer
-            blank = state.light and not any(ground.holds(run.left, run.middle) for ground in grounds)
-            if inside and not unseen and not blank:
-                shown.append(piece)
+            if not page.holds((run.left + run.right) / 2, run.middle):
+                continue
+            left: Piece | None = piece
+            if not shows(run, Area(*clip)):
+                left = self._uncut(piece, plane, drawn)
+            if left is not None and not layer:
+                on_ground = any(ground.holds(run.left, run.middle) for ground in grounds)
+                left = self._painted(left, state, on_ground=on_ground)
+            if left is not None:
+                shown.append(left)
         return shown, sum(len(piece.run.text) for piece in found) - sum(len(piece.run.text) for piece in shown)
 
-    def _state(self, at: int, drawn: _Drawn) -> _State:
-        """How the glyph at ``at`` is painted."""
+    def _uncut(self, piece: Piece, plane: Plane, drawn: _Drawn) -> Piece | None:
+        """What shows of a run whose first glyph is cut away: its other glyphs may be cut to another box."""
+        run = piece.run
+        cut = set()
+        for at, start, end in zip(piece.glyphs, run.starts, run.ends, strict=True):
+            clip = self._state(at, drawn).clip
+            if clip and not shows(run._replace(left=start, right=end), Area(*plane.framed([clip])[0])):
+                cut.add(at)
+        return without(piece, cut)
+
+    def _painted(self, piece: Piece, first: _State, *, on_ground: bool) -> Piece | None:
+        """What is painted of a run."""
+        states = [first]
+        if len(piece.glyphs) > 1:
+            states.append(self._state(piece.glyphs[-1], None))
+        if not any(state.unseen or (state.light and not on_ground) for state in states):
+            return piece
+        hidden = set()
+        for at in piece.glyphs:
+            state = self._state(at, None)
+            if state.unseen or (state.light and not on_ground):
+                hidden.add(at)
+        return without(piece, hidden)
+
+    def _state(self, at: int, drawn: _Drawn | None) -> _State:
+        """How the glyph at ``at`` is painted, and with ``drawn`` what it is cut to."""
         thing = raw.FPDFText_GetTextObject(self._text, at)
         if not thing:
             return _State(unseen=False, light=False, clip=None)
@@ -239,8 +269,11 @@ class _Page:
             raw.FPDFPageObj_GetStrokeColor if mode == raw.FPDF_TEXTRENDERMODE_STROKE else raw.FPDFPageObj_GetFillColor
         )
         light, clear = self._tint(colour, thing)
-        matrix = drawn.inside.get(ctypes.addressof(thing.contents), AS_IT_IS) if drawn.inside else AS_IT_IS
-        return _State(unseen=mode in _UNSEEN or clear, light=light, clip=self._clip(thing, matrix))
+        clip = None
+        if drawn is not None:
+            matrix = drawn.inside.get(ctypes.addressof(thing.contents), AS_IT_IS) if drawn.inside else AS_IT_IS
+            clip = self._clip(thing, matrix)
+        return _State(unseen=mode in _UNSEEN or clear, light=light, clip=clip)
 
     def _tint(self, colour: Any, thing: _Handle) -> tuple[bool, bool]:
         """Whether the colour of an object is that of paper, and whether it is wholly transparent."""

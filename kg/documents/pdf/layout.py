@@ -8,9 +8,10 @@ from typing import NamedTuple
 from kg.documents.pdf.aligned import aligned
 from kg.documents.pdf.cells import cell_text, line_text, lines
 from kg.documents.pdf.grid import Grid, grids
+from kg.documents.pdf.runs import parted
 from kg.documents.pdf.shapes import Area, Run, Sheet
 
-_INSIDE = 1.0
+_ROW = 3
 _CHUNK = 2.0
 
 
@@ -73,13 +74,13 @@ def _ruled(sheet: Sheet) -> tuple[list[tuple[Grid, tuple[str, ...]]], list[Run]]
     for run in sheet.runs:
         for at, grid in enumerate(found):
             if grid.area.holds((run.left + run.right) / 2, run.middle):
-                held[at].setdefault(spots[at].region(run), []).append(run)
+                spots[at].put(run, held[at])
                 break
         else:
             rest.append(run)
     tables = []
     for grid, cells in zip(found, held, strict=True):
-        if len(cells) < 2:
+        if not cells or (len(cells) < 2 and len(grid.regions) < _ROW):
             rest.extend(run for runs in cells.values() for run in runs)
             continue
         texts = tuple(
@@ -105,12 +106,25 @@ class _Spots:
                 begin = row * columns + region.column
                 self._owner[begin : begin + region.columns] = [at] * region.columns
 
-    def region(self, run: Run) -> int:
-        """The index of the cell that holds the middle of a run."""
+    def put(self, run: Run, held: dict[int, list[Run]]) -> None:
+        """Put a run to its cell, in parts where a rule parts it."""
         xs, ys = self._grid.xs, self._grid.ys
+        first = min(max(bisect_right(xs, run.left) - 1, 0), len(xs) - 2)
+        row = min(max(bisect_right(ys, run.middle) - 1, 0), len(ys) - 2) * (len(xs) - 1)
+        column = first
+        while column < len(xs) - 2 and xs[column + 1] < run.right:
+            column += 1
+            parts = parted(run, xs[column]) if self._owner[row + column] != self._owner[row + column - 1] else None
+            if parts:
+                self._add(parts[0], row, held)
+                run = parts[1]
+        self._add(run, row, held)
+
+    def _add(self, run: Run, row: int, held: dict[int, list[Run]]) -> None:
+        """Put a run to the cell that holds its middle."""
+        xs = self._grid.xs
         column = min(max(bisect_right(xs, (run.left + run.right) / 2) - 1, 0), len(xs) - 2)
-        row = min(max(bisect_right(ys, run.middle) - 1, 0), len(ys) - 2)
-        return self._owner[row * (len(xs) - 1) + column]
+        held.setdefault(self._owner[row + column], []).append(run)
 
 
 def _chunks(line: Sequence[Run], page: int) -> Iterable[Line]:

@@ -12,13 +12,12 @@ _PICTURED = 0.5
 
 
 def shows(run: Run, clip: Area) -> bool:
-    """Whether a run is inside of its clip, judged by its middle; text cut off at its end is kept whole."""
+    """Whether a run is inside of its clip, judged by the middle of its line; cut at its ends it is kept whole.
+
+    So a line cut in two by the end of a page is read once, and a number whose last digit is cut off is read whole.
+    """
     slack = run.tall / 4
-    return (
-        clip.top - slack <= run.middle <= clip.bottom + slack
-        and run.right > clip.left + slack
-        and run.left < clip.right - slack
-    )
+    return clip.top <= run.middle <= clip.bottom and clip.left + slack < run.right and run.left < clip.right - slack
 
 
 def thin(quad: Quad) -> bool:

@@ -10,7 +10,8 @@ class Run(NamedTuple):
     """Glyphs printed tightly one after another on one line, without a visible gap.
 
     ``spaced`` says that the file has a space right after it; ``em`` is the advance of its widest ideograph, 0 if it
-    has none: the one size of type that fonts do not tell differently.
+    has none: the one size of type that fonts do not tell differently. ``starts`` and ``ends`` are the places of its
+    glyphs from left to right.
     """
 
     left: float
@@ -20,6 +21,8 @@ class Run(NamedTuple):
     text: str
     spaced: bool
     em: float
+    starts: list[float]
+    ends: list[float]
 
     @property
     def middle(self) -> float:
