@@ -73,7 +73,22 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[
         (group[0] if index < len(across) else group[1]).append(
             across[index] if index < len(across) else down[index - len(across)]
         )
-    return [group for group in groups.values() if group[0] and group[1]]
+    found = [group for group in groups.values() if group[0] and group[1]]
+    for alone in (group[1][0] for group in groups.values() if not group[0]):
+        _go_along(alone, found)
+    return found
+
+
+def _go_along(alone: Rule, groups: list[tuple[list[Rule], list[Rule]]]) -> None:
+    """Add a column rule that no row rule touches to the table beside it, if it is as tall as the table.
+
+    The end of a page cuts a tall row at both of its ends.
+    """
+    for _, down in groups:
+        top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
+        if abs(alone.start - top) < _SLIPPED and abs(alone.end - bottom) < _SLIPPED:
+            down.append(alone)
+            return
 
 
 def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:

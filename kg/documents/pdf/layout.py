@@ -10,6 +10,7 @@ from kg.documents.pdf.cells import cell_text, line_text, lines
 from kg.documents.pdf.grid import Grid, grids
 from kg.documents.pdf.runs import parted
 from kg.documents.pdf.shapes import Area, Run, Sheet
+from kg.documents.pdf.undivided import divided
 
 _ROW = 3
 _CHUNK = 2.0
@@ -79,12 +80,13 @@ def _ruled(sheet: Sheet) -> tuple[list[tuple[Grid, tuple[str, ...]]], list[Run]]
         else:
             rest.append(run)
     tables = []
-    for grid, cells in zip(found, held, strict=True):
-        if not cells or (len(cells) < 2 and len(grid.regions) < _ROW):
+    for ruled, cells in zip(found, held, strict=True):
+        if not cells or (len(cells) < 2 and len(ruled.regions) < _ROW):
             rest.extend(run for runs in cells.values() for run in runs)
             continue
+        grid, filled = divided(ruled, cells)
         texts = tuple(
-            cell_text(cells[at], grid.box(region)) if at in cells else "" for at, region in enumerate(grid.regions)
+            cell_text(filled[at], grid.box(region)) if at in filled else "" for at, region in enumerate(grid.regions)
         )
         tables.append((grid, texts))
     return tables, rest
