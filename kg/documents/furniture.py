@@ -76,7 +76,7 @@ def _in_step(pages: Sequence[Sequence[Placed]]) -> list[tuple[int, int]]:
     steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for page, lines in enumerate(pages):
         for at, line in enumerate(lines):
-            number = _NUMBER.search(line.text)
+            number = _NUMBER.search("".join(line.text.split()))
             if number and _is_number(line) and _off(line) < _MARGIN:
                 steps[int(number.group()) - page].append((page, at))
     return [place for places in steps.values() if len(places) >= _IN_STEP for place in places]
@@ -103,7 +103,8 @@ def _could_be_head(line: Placed) -> bool:
 
 
 def _is_number(line: Placed) -> bool:
-    return bool(_PAGE_NUMBER.match(line.text) or _OF.match(line.text))
+    text = "".join(line.text.split())
+    return bool(_PAGE_NUMBER.match(text) or _OF.match(text))
 
 
 def _off(line: Placed) -> float:

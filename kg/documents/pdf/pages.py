@@ -57,8 +57,11 @@ def blocks(content: bytes, place: str) -> Pages:
     pictures = [number for number, leaf in enumerate(leaves, 1) if _is_picture(leaf)]
     if not any(leaf.items for leaf in leaves):
         raise _nothing(len(leaves), len(pictures), place)
+    things = [list(texts(leaf.items, leaf.frame.width)) for leaf in leaves]
+    whole, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
+    furniture.update(repeated)
     return Pages(
-        blocks=_values(leaves),
+        blocks=_values(whole),
         furniture=furniture,
         pages=len(leaves),
         aside=tuple(Aside(place=f"page {number}", reason="picture") for number in pictures),
@@ -112,11 +115,10 @@ def _nothing(pages: int, pictures: int, place: str) -> EmptyDocument | PicturesO
     return EmptyDocument(f"its {pages} pages hold no text.", place=place, advice="Fetch it again.")
 
 
-def _values(leaves: Sequence[_Leaf]) -> tuple[Block, ...]:
-    pages = [(_deepest(leaf), list(texts(leaf.items, leaf.frame.width))) for leaf in leaves]
+def _values(whole: Sequence[Text | Whole]) -> tuple[Block, ...]:
     tables = 0
     found = []
-    for block in joined(pages):
+    for block in whole:
         if isinstance(block, Text):
             paragraph = Paragraph(text=block.text, page=block.page, level=int(block.large))
             found.append(Block(kind="paragraph", paragraph=paragraph))
@@ -126,29 +128,34 @@ def _values(leaves: Sequence[_Leaf]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _deepest(leaf: _Leaf) -> float:
-    """How far down the content of a page may reach: its height without a margin as wide as the one above."""
-    top = min((item.area.top for item in leaf.items), default=0.0)
-    return leaf.frame.height - max(top, leaf.frame.height / 12)
+def _depths(leaves: Sequence[_Leaf]) -> list[float]:
+    """For each page how far down the content of pages of its size reaches."""
+    deepest: dict[Frame, float] = {}
+    for leaf in leaves:
+        bottom = max((item.area.bottom for item in leaf.items), default=0.0)
+        deepest[leaf.frame] = max(bottom, deepest.get(leaf.frame, 0.0))
+    return [deepest[leaf.frame] for leaf in leaves]
 
 
 def _table(whole: Whole, number: int) -> Table:
     rows: list[Row] = []
     for part in whole.parts:
-        _add_rows(rows, part)
+        _add_rows(rows, whole, part)
     return Table(number=number, rows=tuple(rows))
 
 
-def _add_rows(rows: list[Row], part: Laid) -> None:
-    columns = len(part.grid.xs) - 1
+def _add_rows(rows: list[Row], whole: Whole, part: Laid) -> None:
+    columns = len(whole.xs) - 1
     covered = [Cell(number=at, text="", covered=True) for at in range(1, columns + 1)]
     cells = [covered.copy() for _ in part.grid.ys[1:]]
+    places = [whole.column(part, at) for at in range(len(part.grid.xs))]
     for region, text in zip(part.grid.regions, part.texts, strict=True):
-        cells[region.row][region.column] = Cell(
-            number=region.column + 1,
+        first = places[region.column]
+        cells[region.row][first] = Cell(
+            number=first + 1,
             text=text,
             rows=region.rows,
-            columns=region.columns,
+            columns=places[region.column + region.columns] - first,
             box=_box(part.grid.box(region), part.frame),
         )
     for row in cells:
