@@ -7,21 +7,25 @@ Calls into it cost more than anything else, so each is made for a run of glyphs 
 
 import ctypes
 import math
+import re
 import struct
-from collections import Counter
-from collections.abc import Iterator
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
+from kg.documents.pdf.columns import Column
 from kg.documents.pdf.ink import Shape, rules_of, straight
 from kg.documents.pdf.paint import AS_IT_IS, Matrix, around, covered, pictured, shows, thin, times
 from kg.documents.pdf.plane import Plane, Quad
 from kg.documents.pdf.runs import UNMAPPED, Glyphs, Piece, pieces, without
 from kg.documents.pdf.shapes import Area, Sheet
+from kg.documents.pdf.upright import QUARTER, SLANT, aslant, turns
 from kg.errors import DamagedFile, LockedFile
 
 MOST_GLYPHS = 200_000
@@ -29,11 +33,13 @@ MOST_GLYPHS = 200_000
 MOST_OBJECTS = 200_000
 """The most drawn objects of a page that are read."""
 _DEEPEST = 8
+_PLAIN_AREA = 5
 _UNSEEN = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 _PAPER = 248
 _STEP = 7
-_QUARTER = math.pi / 2
-_SLANT = 0.06
+_UNUSUAL = re.compile(r"[^\s!-~\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]")
+_ALONE = threading.Lock()
+"""PDFium is for one thread at a time, so are the places it writes to."""
 _Handle = Any  # the engine's pointers have no types of their own
 
 
@@ -43,6 +49,11 @@ def opened(content: bytes, place: str) -> Iterator["Reader"]:
 
     Raises ``LockedFile`` where a password is needed and ``DamagedFile`` where it is no readable PDF.
     """
+    with _ALONE:
+        yield from _opened(content, place)
+
+
+def _opened(content: bytes, place: str) -> Iterator["Reader"]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -65,8 +76,6 @@ class Reader:
     def __init__(self, document: pypdfium2.PdfDocument, place: str) -> None:
         self._document = document
         self._place = place
-        self._boxes = (raw.FS_RECTF * 0)()
-        self._refs: list[Any] = []
 
     def __len__(self) -> int:
         return len(self._document)
@@ -90,14 +99,30 @@ class Reader:
         """The error for page ``number``."""
         return DamagedFile(what, place=f"{self._place}: page {number}", advice="Save it anew with a PDF program.")
 
+
+class _Columns:
+    """Places for the engine's answers, kept for all documents: making them costs more than using them."""
+
+    def __init__(self) -> None:
+        self.floats = tuple(Column("f") for _ in range(4))
+        self.colours = tuple(Column("I") for _ in range(4))
+        self.flags = tuple(Column("i") for _ in range(2))
+        self._boxes = (raw.FS_RECTF * 0)()
+        self._refs: list[Any] = []
+
     def boxes(self, text: _Handle, count: int) -> list[Quad]:
         """The boxes of a page's first ``count`` glyphs in PDF space: the advance by the height of the type."""
         if count > len(self._boxes):
-            self._boxes = (raw.FS_RECTF * (count + count // 2))()
+            self._boxes = (raw.FS_RECTF * (2 * count))()
             self._refs = [ctypes.byref(box) for box in self._boxes]
         for _ in map(raw.FPDFText_GetLooseCharBox, repeat(text, count), range(count), self._refs):
             pass
         return list(struct.iter_unpack("4f", bytes(memoryview(self._boxes).cast("B")[: count * 16])))
+
+
+@cache
+def _columns() -> _Columns:
+    return _Columns()
 
 
 class _Drawn(NamedTuple):
@@ -109,10 +134,22 @@ class _Drawn(NamedTuple):
     inside: dict[int, Matrix]
 
 
-class _State(NamedTuple):
+class _Ink(NamedTuple):
+    """Whether a glyph has no ink at all, or ink in the colour of paper."""
+
     unseen: bool
     light: bool
-    clip: Quad | None
+
+
+_PLAIN = _Ink(unseen=False, light=False)
+
+
+class _Style(NamedTuple):
+    """How a path is drawn."""
+
+    light: bool
+    filled: int
+    stroked: int
 
 
 class _Page:
@@ -120,28 +157,30 @@ class _Page:
 
     def __init__(self, reader: Reader, page: _Handle, text: _Handle, number: int) -> None:
         self._reader, self._page, self._text, self._number = reader, page, text, number
-        self._floats = [ctypes.c_float() for _ in range(4)]
+        self._floats = ctypes.c_float(), ctypes.c_float()
         self._refs = [ctypes.byref(one) for one in self._floats]
-        self._tints = [ctypes.c_uint() for _ in range(4)]
-        self._tint_refs = [ctypes.byref(one) for one in self._tints]
-        self._flags = [ctypes.c_int(), ctypes.c_int()]
-        self._flag_refs = [ctypes.byref(one) for one in self._flags]
 
     def read(self) -> Sheet:
         count = raw.FPDFText_CountChars(self._text)
         if count > MOST_GLYPHS:
             raise self._reader.damaged(self._number, f"the page has {count} glyphs; at most {MOST_GLYPHS} are read.")
-        boxes = self._reader.boxes(self._text, count)
-        codes = list(map(raw.FPDFText_GetUnicode, repeat(self._text, count), range(count)))
-        unmapped = self._unmapped(codes)
-        angles = self._angles(codes)
-        turns = self._turns(angles)
+        boxes = _columns().boxes(self._text, count)
+        signs = self._signs(count)
+        angles = self._angles(signs)
+        turned = turns(angles) if angles else 0 if count else raw.FPDFPage_GetRotation(self._page)
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(self._page, ctypes.byref(box))
-        plane = Plane(box.left, box.bottom, box.right, box.top, turns)
+        plane = Plane(box.left, box.bottom, box.right, box.top, turned)
         drawn = self._drawn()
-        sideways, slanted = self._aslant(angles, turns)
-        found = pieces(Glyphs(codes, plane.framed(boxes), frozenset(sideways)))
+        sideways, slanted = aslant(angles, turned)
+        glyphs = Glyphs(signs, boxes, sideways, plane.left, plane.top)
+        if turned:
+            glyphs = Glyphs(signs, [(x0, -y0, x1, -y1) for x0, y0, x1, y1 in plane.framed(boxes)], sideways, 0.0, 0.0)
+        found = pieces(glyphs)
+        unmapped = self._unmapped(signs, found)
+        if unmapped:
+            signs = "".join(UNMAPPED if at in unmapped else sign for at, sign in enumerate(signs))
+            found = pieces(glyphs._replace(signs=signs))
         seen, hidden = self._seen(found, plane, drawn)
         shapes = [
             Shape(box, light)
@@ -153,60 +192,54 @@ class _Page:
             number=self._number,
             width=width,
             height=height,
-            turned=(raw.FPDFPage_GetRotation(self._page) - turns) % 4,
+            turned=(raw.FPDFPage_GetRotation(self._page) - turned) % 4,
             runs=[piece.run for piece in seen if piece.glyphs[0] not in slanted],
             across=across,
             down=down,
             pictured=pictured(plane.framed(drawn.images), [piece.run for piece in seen], width * height),
             hidden=hidden,
-            unmapped=unmapped,
+            unmapped=len(unmapped),
             slanted=[piece.run.text for piece in seen if piece.glyphs[0] in slanted],
         )
 
-    def _unmapped(self, codes: list[int]) -> int:
-        """Put U+FFFD where the file gives no character; how many these are."""
-        wrong = [
-            at
-            for at, flag in enumerate(
-                map(raw.FPDFText_HasUnicodeMapError, repeat(self._text, len(codes)), range(len(codes)))
-            )
-            if flag == 1
-        ]
-        for at in wrong:
-            codes[at] = ord(UNMAPPED)
-        return sum(1 for code in codes if code == ord(UNMAPPED))
+    def _signs(self, count: int) -> str:
+        """The characters of the glyphs, one for each; a hyphen where the engine marks one that ends a line."""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = raw.FPDFText_GetText(self._text, 0, count, buffer)
+        signs = bytes(buffer)[: 2 * count].decode("utf-16-le", errors="replace")
+        if written != count + 1 or len(signs) != count:
+            signs = "".join(map(chr, map(raw.FPDFText_GetUnicode, repeat(self._text, count), range(count))))
+        return signs.replace("\x02", "-").replace("\ufffe", "-")
 
-    def _angles(self, codes: list[int]) -> dict[int, float]:
+    def _unmapped(self, signs: str, found: list[Piece]) -> frozenset[int]:
+        """The glyphs that the file gives no character for.
+
+        Asked of the first and last glyph of each run and of unusual ones; where one is found, of all.
+        """
+        few = {at for piece in found for at in (piece.glyphs[0], piece.glyphs[-1])}
+        few.update(match.start() for match in _UNUSUAL.finditer(signs))
+        if not self._wrong(few):
+            return frozenset()
+        return frozenset(self._wrong(range(len(signs))))
+
+    def _wrong(self, glyphs: Collection[int]) -> list[int]:
+        """Which of ``glyphs`` have no character."""
+        flags = map(raw.FPDFText_HasUnicodeMapError, repeat(self._text, len(glyphs)), glyphs)
+        return [at for at, flag in zip(glyphs, flags, strict=True) if flag == 1]
+
+    def _angles(self, signs: str) -> dict[int, float]:
         """The direction of glyphs, in radians against the clock; nothing where all are upright."""
-        count = len(codes)
+        count = len(signs)
         angle = raw.FPDFText_GetCharAngle
-        few = [angle(self._text, at) for at in range(0, count, _STEP)]
-        if all(one < _SLANT or one > 4 * _QUARTER - _SLANT for one in few):
+        few = map(angle, repeat(self._text), range(0, count, _STEP))
+        if all(one < SLANT or one > 4 * QUARTER - SLANT for one in few):
             return {}
         matrix = raw.FS_MATRIX()
         found = {}
         for at in range(count):
-            if codes[at] > 32 and raw.FPDFText_GetMatrix(self._text, at, ctypes.byref(matrix)):
-                found[at] = math.atan2(matrix.b, matrix.a) % (4 * _QUARTER)
+            if signs[at] > " " and raw.FPDFText_GetMatrix(self._text, at, ctypes.byref(matrix)):
+                found[at] = math.atan2(matrix.b, matrix.a) % (4 * QUARTER)
         return found
-
-    def _turns(self, angles: dict[int, float]) -> int:
-        """The clockwise quarter turns after which most of the text is upright; without text as the page says."""
-        if not angles:
-            return 0 if raw.FPDFText_CountChars(self._text) else raw.FPDFPage_GetRotation(self._page)
-        return Counter(round(angle / _QUARTER) % 4 for angle in angles.values()).most_common(1)[0][0]
-
-    def _aslant(self, angles: dict[int, float], turns: int) -> tuple[set[int], set[int]]:
-        """The glyphs set sideways to the others, and those set at an angle."""
-        sideways, slanted = set(), set()
-        for at, angle in angles.items():
-            quarter = round(angle / _QUARTER)
-            if abs(angle - quarter * _QUARTER) > _SLANT:
-                slanted.add(at)
-                sideways.add(at)
-            elif quarter % 4 != turns:
-                sideways.add(at)
-        return sideways, slanted
 
     def _seen(self, found: list[Piece], plane: Plane, drawn: _Drawn) -> tuple[list[Piece], int]:
         """The runs that show on the page, and the number of glyphs that do not.
@@ -216,164 +249,193 @@ class _Page:
         """
         width, height = plane.size
         page = Area(0, 0, width, height)
-        states = [self._state(piece.glyphs[0], drawn) for piece in found]
-        layer = bool(found) and covered(drawn.images, width * height) and all(state.unseen for state in states)
-        clips = plane.framed(state.clip or (plane.left, plane.top, plane.right, plane.bottom) for state in states)
+        firsts, lasts = [piece.glyphs[0] for piece in found], [piece.glyphs[-1] for piece in found]
+        things = self._things([*firsts, *lasts])
+        inks = self._inks(things)
+        layer = bool(found) and covered(drawn.images, width * height) and all(ink.unseen for ink in inks)
+        clips = self._clips(things[: len(found)], plane, drawn)
         grounds = [Area(*quad) for quad in plane.framed([*drawn.tinted, *drawn.images])]
         shown = []
-        for piece, state, clip in zip(found, states, clips, strict=True):
+        for piece, first, last, clip in zip(found, inks, inks[len(found) :], clips, strict=False):
             run = piece.run
             if not page.holds((run.left + run.right) / 2, run.middle):
                 continue
-            left: Piece | None = piece
-            if not shows(run, Area(*clip)):
-                left = self._uncut(piece, plane, drawn)
-            if left is not None and not layer:
-                on_ground = any(ground.holds(run.left, run.middle) for ground in grounds)
-                left = self._painted(left, state, on_ground=on_ground)
-            if left is not None:
+            left = piece if clip is None or shows(run, clip) else self._uncut(piece, plane, drawn)
+            if left and not layer and (first is not _PLAIN or last is not _PLAIN):
+                left = self._painted(left, on_ground=any(ground.holds(run.left, run.middle) for ground in grounds))
+            if left:
                 shown.append(left)
         return shown, sum(len(piece.run.text) for piece in found) - sum(len(piece.run.text) for piece in shown)
 
     def _uncut(self, piece: Piece, plane: Plane, drawn: _Drawn) -> Piece | None:
         """What shows of a run whose first glyph is cut away: its other glyphs may be cut to another box."""
         run = piece.run
-        cut = set()
-        for at, start, end in zip(piece.glyphs, run.starts, run.ends, strict=True):
-            clip = self._state(at, drawn).clip
-            if clip and not shows(run._replace(left=start, right=end), Area(*plane.framed([clip])[0])):
-                cut.add(at)
-        return without(piece, cut)
-
-    def _painted(self, piece: Piece, first: _State, *, on_ground: bool) -> Piece | None:
-        """What is painted of a run."""
-        states = [first]
-        if len(piece.glyphs) > 1:
-            states.append(self._state(piece.glyphs[-1], None))
-        if not any(state.unseen or (state.light and not on_ground) for state in states):
-            return piece
-        hidden = set()
-        for at in piece.glyphs:
-            state = self._state(at, None)
-            if state.unseen or (state.light and not on_ground):
-                hidden.add(at)
-        return without(piece, hidden)
-
-    def _state(self, at: int, drawn: _Drawn | None) -> _State:
-        """How the glyph at ``at`` is painted, and with ``drawn`` what it is cut to."""
-        thing = raw.FPDFText_GetTextObject(self._text, at)
-        if not thing:
-            return _State(unseen=False, light=False, clip=None)
-        mode = raw.FPDFTextObj_GetTextRenderMode(thing)
-        colour = (
-            raw.FPDFPageObj_GetStrokeColor if mode == raw.FPDF_TEXTRENDERMODE_STROKE else raw.FPDFPageObj_GetFillColor
+        clips = self._clips(self._things(piece.glyphs), plane, drawn)
+        return without(
+            piece,
+            {
+                at
+                for at, start, end, clip in zip(piece.glyphs, run.starts, run.ends, clips, strict=True)
+                if clip and not shows(run._replace(left=start, right=end), clip)
+            },
         )
-        light, clear = self._tint(colour, thing)
-        clip = None
-        if drawn is not None:
-            matrix = drawn.inside.get(ctypes.addressof(thing.contents), AS_IT_IS) if drawn.inside else AS_IT_IS
-            clip = self._clip(thing, matrix)
-        return _State(unseen=mode in _UNSEEN or clear, light=light, clip=clip)
 
-    def _tint(self, colour: Any, thing: _Handle) -> tuple[bool, bool]:
-        """Whether the colour of an object is that of paper, and whether it is wholly transparent."""
-        if not colour(thing, *self._tint_refs):
-            return False, False
-        red, green, blue, alpha = self._tints
-        light = red.value >= _PAPER and green.value >= _PAPER and blue.value >= _PAPER
-        return light, alpha.value == 0
+    def _painted(self, piece: Piece, *, on_ground: bool) -> Piece | None:
+        """What shows of a run that has glyphs without ink, or in the colour of paper and not on a darker ground."""
+        inks = self._inks(self._things(piece.glyphs))
+        unseen = {at for at, ink in zip(piece.glyphs, inks, strict=True) if ink.unseen or (ink.light and not on_ground)}
+        return without(piece, unseen)
 
-    def _clip(self, thing: _Handle, matrix: Matrix) -> Quad | None:
-        """The box that an object is cut to, in PDF space; nothing where it is not cut."""
-        path = raw.FPDFPageObj_GetClipPath(thing)
-        count = raw.FPDFClipPath_CountPaths(path)
-        if count <= 0:
-            return None
-        left, top, right, bottom = -math.inf, math.inf, math.inf, -math.inf
-        x, y = self._floats[:2]
-        for one in range(count):
-            sides = raw.FPDFClipPath_CountPathSegments(path, one)
-            if sides < 2:
-                continue
-            points = []
-            for side in (0, 2) if sides in {4, 5} else range(sides):
-                raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, one, side), *self._refs[:2])
-                points.append((x.value, y.value))
-            x0, y1, x1, y0 = around(points, matrix)
-            left, top, right, bottom = max(left, x0), min(top, y1), min(right, x1), max(bottom, y0)
-        return left, top, right, bottom
+    def _things(self, glyphs: Sequence[int]) -> list[_Handle]:
+        """The text objects of glyphs."""
+        return list(map(raw.FPDFText_GetTextObject, repeat(self._text, len(glyphs)), glyphs))
+
+    def _inks(self, things: Sequence[_Handle]) -> list[_Ink]:
+        """How text objects are painted."""
+        modes = list(map(raw.FPDFTextObj_GetTextRenderMode, things))
+        inks = self._tints(raw.FPDFPageObj_GetFillColor, things)
+        for at, mode in enumerate(modes):
+            if mode == raw.FPDF_TEXTRENDERMODE_STROKE:
+                inks[at] = self._tints(raw.FPDFPageObj_GetStrokeColor, [things[at]])[0]
+            elif mode in _UNSEEN:
+                inks[at] = _Ink(unseen=True, light=False)
+        return inks
+
+    def _tints(self, colour: Any, things: Sequence[_Handle]) -> list[_Ink]:
+        """Whether objects are painted in the colour of paper, or wholly transparent."""
+        count = len(things)
+        columns = _columns().colours
+        known = list(map(colour, things, *(column.refs(count) for column in columns)))
+        inks = []
+        for told, red, green, blue, alpha in zip(known, *(column.values(count) for column in columns), strict=True):
+            light = red >= _PAPER and green >= _PAPER and blue >= _PAPER
+            inks.append(_Ink(alpha == 0, light) if told and (light or alpha == 0) else _PLAIN)
+        return inks
+
+    def _clips(self, things: Sequence[_Handle], plane: Plane, drawn: _Drawn) -> list[Area | None]:
+        """The areas that text objects are cut to; nothing where one is not cut."""
+        found: list[Area | None] = [None] * len(things)
+        paths = list(map(raw.FPDFPageObj_GetClipPath, things))
+        counts = list(map(raw.FPDFClipPath_CountPaths, paths))
+        quads: dict[int, Quad] = {}
+        for step in range(max(counts, default=0)):
+            cut = [at for at, count in enumerate(counts) if count > step]
+            for at, quad in zip(cut, self._corners([paths[at] for at in cut], step), strict=True):
+                quads[at] = _common(quads[at], quad) if at in quads else quad
+        for at in quads if drawn.inside else ():
+            left, top, right, bottom = quads[at]
+            matrix = drawn.inside.get(ctypes.addressof(things[at].contents), AS_IT_IS)
+            quads[at] = around(((left, top), (right, bottom)), matrix)
+        for at, quad in zip(quads, plane.framed(quads.values()), strict=True):
+            found[at] = Area(*quad)
+        return found
+
+    def _corners(self, paths: Sequence[_Handle], step: int) -> list[Quad]:
+        """The box of one path of each of several clips: two opposite corners, since clips are rectangles."""
+        sides = list(map(raw.FPDFClipPath_CountPathSegments, paths, repeat(step)))
+        if any(count not in {4, 5} for count in sides):
+            return [self._box(path, step, count) for path, count in zip(paths, sides, strict=True)]
+        ends = []
+        columns = _columns().floats[:2]
+        for corner in (0, 2):
+            segments = list(map(raw.FPDFClipPath_GetPathSegment, paths, repeat(step), repeat(corner)))
+            list(map(raw.FPDFPathSegment_GetPoint, segments, *(column.refs(len(paths)) for column in columns)))
+            ends.append(zip(*(column.values(len(paths)) for column in columns), strict=True))
+        return [(min(x0, x1), max(y0, y1), max(x0, x1), min(y0, y1)) for (x0, y0), (x1, y1) in zip(*ends, strict=True)]
+
+    def _box(self, path: _Handle, step: int, sides: int) -> Quad:
+        """The box of one path of a clip, of all its corners; everything where it has none."""
+        if sides < 2:
+            return -math.inf, math.inf, math.inf, -math.inf
+        x, y = self._floats
+        points = []
+        for side in range(sides):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, step, side), *self._refs)
+            points.append((x.value, y.value))
+        return around(points, AS_IT_IS)
 
     def _drawn(self) -> _Drawn:
         """Everything drawn on the page but its own text."""
         drawn = _Drawn([], [], [], {})
-        objects = raw.FPDFPage_CountObjects(self._page)
-        self._limit(objects)
-        for at in range(objects):
-            self._object(raw.FPDFPage_GetObject(self._page, at), AS_IT_IS, 0, drawn)
+        count = self._limited(raw.FPDFPage_CountObjects(self._page))
+        self._objects(list(map(raw.FPDFPage_GetObject, repeat(self._page, count), range(count))), AS_IT_IS, 0, drawn)
         return drawn
 
-    def _limit(self, objects: int) -> None:
+    def _limited(self, objects: int) -> int:
         if objects > MOST_OBJECTS:
             what = f"the page has {objects} objects; at most {MOST_OBJECTS} are read."
             raise self._reader.damaged(self._number, what)
+        return objects
 
-    def _object(self, thing: _Handle, matrix: Matrix, depth: int, drawn: _Drawn) -> None:
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            if depth:
+    def _objects(self, things: Sequence[_Handle], matrix: Matrix, depth: int, drawn: _Drawn) -> None:
+        """Add the objects of the page, or of a form that is drawn on it with ``matrix``."""
+        paths = []
+        for thing, kind in zip(things, map(raw.FPDFPageObj_GetType, things), strict=True):
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                paths.append(thing)
+            elif kind == raw.FPDF_PAGEOBJ_TEXT and depth:
                 drawn.inside[ctypes.addressof(thing.contents)] = matrix
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(thing, matrix, drawn)
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            quad = self._bounds(thing, matrix)
-            (drawn.thin.append((quad, False)) if thin(quad) else drawn.images.append(quad))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = times(self._matrix(thing), matrix)
-            objects = raw.FPDFFormObj_CountObjects(thing)
-            self._limit(objects)
-            for at in range(objects):
-                self._object(raw.FPDFFormObj_GetObject(thing, at), inner, depth + 1, drawn)
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                quad = self._bounds([thing], matrix)[0]
+                (drawn.thin.append((quad, False)) if thin(quad) else drawn.images.append(quad))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                count = self._limited(raw.FPDFFormObj_CountObjects(thing))
+                inner = list(map(raw.FPDFFormObj_GetObject, repeat(thing, count), range(count)))
+                self._objects(inner, times(self._matrix(thing), matrix), depth + 1, drawn)
+        self._paths(paths, matrix, drawn)
 
-    def _bounds(self, thing: _Handle, matrix: Matrix) -> Quad:
-        raw.FPDFPageObj_GetBounds(thing, *self._refs)
-        left, bottom, right, top = (one.value for one in self._floats)
-        return (left, top, right, bottom) if matrix is AS_IT_IS else around(((left, bottom), (right, top)), matrix)
+    def _bounds(self, things: Sequence[_Handle], matrix: Matrix) -> list[Quad]:
+        """The boxes of objects in PDF space."""
+        count = len(things)
+        columns = _columns().floats
+        list(map(raw.FPDFPageObj_GetBounds, things, *(column.refs(count) for column in columns)))
+        lefts, bottoms, rights, tops = (column.values(count) for column in columns)
+        quads: list[Quad] = list(zip(lefts, tops, rights, bottoms, strict=True))
+        return quads if matrix is AS_IT_IS else [around(((x0, y0), (x1, y1)), matrix) for x0, y1, x1, y0 in quads]
 
     def _matrix(self, thing: _Handle) -> Matrix:
         matrix = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix))
         return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
-    def _path(self, thing: _Handle, matrix: Matrix, drawn: _Drawn) -> None:
-        """A path: a rule if it is thin, else its sides where it is drawn as lines, and its area where it is filled."""
-        raw.FPDFPath_GetDrawMode(thing, *self._flag_refs)
-        filled, stroked = (bool(flag.value) for flag in self._flags)
-        if not (filled or stroked):
-            return
-        light, clear = self._tint(raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor, thing)
-        if clear:
-            return
-        quad = self._bounds(thing, matrix)
-        if thin(quad):
-            drawn.thin.append((quad, light))
-            return
-        inner = times(self._matrix(thing), matrix)
-        for points in self._figures(thing, inner):
+    def _paths(self, paths: Sequence[_Handle], matrix: Matrix, drawn: _Drawn) -> None:
+        """Paths: rules if thin, else their sides where drawn as lines, and their areas where filled."""
+        count = len(paths)
+        columns = _columns().flags
+        list(map(raw.FPDFPath_GetDrawMode, paths, *(column.refs(count) for column in columns)))
+        fills, strokes = (column.values(count) for column in columns)
+        lines = [path for path, stroked in zip(paths, strokes, strict=True) if stroked]
+        areas = [path for path, stroked in zip(paths, strokes, strict=True) if not stroked]
+        inks = {True: iter(self._tints(raw.FPDFPageObj_GetStrokeColor, lines))}
+        inks[False] = iter(self._tints(raw.FPDFPageObj_GetFillColor, areas))
+        for path, quad, filled, stroked in zip(paths, self._bounds(paths, matrix), fills, strokes, strict=True):
+            unseen, light = next(inks[bool(stroked)])
+            if unseen or not (filled or stroked):
+                continue
+            if thin(quad):
+                drawn.thin.append((quad, light))
+            elif stroked or raw.FPDFPath_CountSegments(path) > _PLAIN_AREA:
+                self._sides(path, matrix, _Style(light, filled, stroked), drawn)
+            elif not light:
+                drawn.tinted.append(quad)
+
+    def _sides(self, path: _Handle, matrix: Matrix, style: _Style, drawn: _Drawn) -> None:
+        """Add the sides of the figures of a path that are drawn as lines, and those figures that are rules."""
+        for points in self._figures(path, times(self._matrix(path), matrix)):
             box = around(points, AS_IT_IS)
-            if filled and thin(box):
-                drawn.thin.append((box, light))
-            elif filled and not stroked and not light:
+            if style.filled and thin(box):
+                drawn.thin.append((box, style.light))
+            elif style.filled and not style.stroked and not style.light:
                 drawn.tinted.append(box)
-            if stroked:
-                drawn.thin.extend(
-                    (around((one, two), AS_IT_IS), light) for one, two in pairwise(points) if straight(*one, *two)
-                )
+            if style.stroked:
+                sides = [(one, two) for one, two in pairwise(points) if straight(*one, *two)]
+                drawn.thin.extend((around(side, AS_IT_IS), style.light) for side in sides)
 
     def _figures(self, thing: _Handle, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The figures of a path as their corners; a curve is left out."""
         points: list[tuple[float, float]] = []
         a, b, c, d, e, f = matrix
-        x, y = self._floats[:2]
+        x, y = self._floats
         for at in range(raw.FPDFPath_CountSegments(thing)):
             segment = raw.FPDFPath_GetPathSegment(thing, at)
             kind = raw.FPDFPathSegment_GetType(segment)
@@ -381,9 +443,14 @@ class _Page:
                 yield points
                 points = []
             if kind != raw.FPDF_SEGMENT_BEZIERTO:
-                raw.FPDFPathSegment_GetPoint(segment, *self._refs[:2])
+                raw.FPDFPathSegment_GetPoint(segment, *self._refs)
                 points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
             if raw.FPDFPathSegment_GetClose(segment) and points:
                 points.append(points[0])
         if points:
             yield points
+
+
+def _common(one: Quad, other: Quad) -> Quad:
+    """What two boxes have in common."""
+    return max(one[0], other[0]), min(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3])

@@ -20,22 +20,27 @@ widest jump from one gap to the next."""
 _BACK = -0.6
 _DRIFT = 0.6
 _TWICE = 0.35
-_SPACES = {9, 32, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F}
-_NOTHING = {0, 0xAD, 0xFFFE, 0xFEFF, *range(0x200B, 0x2010)}
-_HYPHEN = 2
-_MINUS = 0x2D
-_WIDE = 0x2E80
+_SPACES = frozenset("\t \u00a0\u3000\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B))))
+_NOTHING = frozenset("\u00ad\ufeff\ufffe" + "".join(map(chr, range(0x200B, 0x2010))))
+_BREAKS = frozenset(map(chr, range(33))) | _SPACES | _NOTHING
+_WIDE = "\u2e80"
 _EDGE = 0.8
 _LOOSE = 0.04
 _NUMBER_ENDS = re.compile(r"\.\d\d+\|[-\d]|\d\|[^\d.,%％]|[^\d.,-]\|\d")
 
 
 class Glyphs(NamedTuple):
-    """The glyphs of a page in the order of the file: code points, boxes in the upright frame, set upright or not."""
+    """The glyphs of a page in the order of the file: signs, boxes (left, top, right, bottom), those set sideways.
 
-    codes: Sequence[int]
+    The boxes stand upright, but up from ``height`` and right of ``left``: what is the frame's is made of runs, which
+    are fewer.
+    """
+
+    signs: str
     boxes: Sequence[Quad]
-    sideways: frozenset[int]
+    sideways: Set[int]
+    left: float
+    height: float
 
 
 class Piece(NamedTuple):
@@ -47,56 +52,57 @@ class Piece(NamedTuple):
 
 def pieces(glyphs: Glyphs) -> list[Piece]:
     """The runs of a page in the order of the file. A glyph printed twice for bold type is one glyph."""
+    signs, boxes, sideways = glyphs.signs, glyphs.boxes, glyphs.sideways
     found: list[Piece] = []
-    codes, boxes, sideways = glyphs
-    text: list[str] = []
-    starts: list[float] = []
-    ends: list[float] = []
     spots: list[int] = []
-    left = top = right = bottom = before = wide = last_gap = 0.0
-    last = -1
-
-    def close(*, spaced: bool) -> None:
-        nonlocal text, starts, ends, spots
-        if text:
-            found.append(Piece(spots, Run(left, top, right, bottom, "".join(text), spaced, wide, starts, ends)))
-            text, starts, ends, spots = [], [], [], []
-
-    for at, code in enumerate(codes):
+    top = bottom = em = right = before = last_gap = 0.0
+    last = ""
+    for at, sign in enumerate(signs):
+        if sign in _BREAKS:
+            if spots:
+                found.append(_piece(spots, glyphs, spaced=sign in _SPACES and boxes[at][2] > boxes[at][0]))
+                spots = []
+            continue
         x0, y0, x1, y1 = boxes[at]
-        if code <= 32 or code in _SPACES or code in _NOTHING:
-            if code != _HYPHEN:
-                close(spaced=code in _SPACES and x1 - x0 > 0)
-                continue
-            code = _MINUS  # noqa: PLW2901  the engine marks a hyphen at the end of a line so
-        if text:
-            em = bottom - top
-            level = abs(y1 - bottom) + abs(y0 - top) < _DRIFT * em
-            if code == last and level and abs(x0 - before) < _TWICE * (x1 - x0):
-                continue
-            gap = x0 - right
-            near = level and _BACK * em < gap < _TIGHT * em + last_gap
-            if (near and at not in sideways) or (at in sideways and spots[0] in sideways):
-                text.append(chr(code))
+        if spots:
+            if abs(y1 - bottom) + abs(y0 - top) < _DRIFT * em:
+                if sign == last and abs(x0 - before) < _TWICE * (x1 - x0):
+                    continue
+                gap = x0 - right
+                near = _BACK * em < gap < _TIGHT * em + last_gap and not sideways
+            else:
+                gap, near = 0.0, False
+            if near or (sideways and _together(spots[-1], at, glyphs)):
                 spots.append(at)
-                starts.append(x0)
-                ends.append(x1)
-                left, right = min(left, x0), max(right, x1)
-                top, bottom = min(top, y0), max(bottom, y1)
-                before, last, last_gap = x0, code, min(gap, 0.0)
-                if code >= _WIDE and x1 - x0 > wide:
-                    wide = x1 - x0
+                right, before, last, last_gap = x1, x0, sign, gap if gap < 0 else 0.0
                 continue
-            close(spaced=False)
-        last, before, last_gap = code, x0, 0.0
-        wide = x1 - x0 if code >= _WIDE else 0.0
-        text.append(chr(code))
-        spots.append(at)
-        starts.append(x0)
-        ends.append(x1)
-        left, top, right, bottom = x0, y0, x1, y1
-    close(spaced=False)
+            found.append(_piece(spots, glyphs, spaced=False))
+        spots = [at]
+        top, bottom, em, right, before, last, last_gap = y0, y1, y0 - y1, x1, x0, sign, 0.0
+    if spots:
+        found.append(_piece(spots, glyphs, spaced=False))
     return _once(found)
+
+
+def _together(one: int, other: int, glyphs: Glyphs) -> bool:
+    """Whether two glyphs of a page with text in several directions are of one run."""
+    if one in glyphs.sideways or other in glyphs.sideways:
+        return one in glyphs.sideways and other in glyphs.sideways
+    (_, top, right, bottom), (left, upper, _, lower) = glyphs.boxes[one], glyphs.boxes[other]
+    em = top - bottom
+    return abs(lower - bottom) + abs(upper - top) < _DRIFT * em and _BACK * em < left - right < _TIGHT * em
+
+
+def _piece(spots: list[int], glyphs: Glyphs, *, spaced: bool) -> Piece:
+    spans = [glyphs.boxes[at] for at in spots]
+    text = "".join([glyphs.signs[at] for at in spots])
+    wide = next((right - left for (left, _, right, _), sign in zip(spans, text, strict=True) if sign >= _WIDE), 0.0)
+    lefts, tops, rights, bottoms = zip(*spans, strict=True)
+    shift, height = glyphs.left, glyphs.height
+    if shift:
+        lefts, rights = tuple(left - shift for left in lefts), tuple(right - shift for right in rights)
+    top, bottom = height - max(tops), height - min(bottoms)
+    return Piece(spots, Run(min(lefts), top, max(rights), bottom, text, spaced, wide, lefts, rights))
 
 
 def _once(found: list[Piece]) -> list[Piece]:
@@ -148,7 +154,7 @@ def without(piece: Piece, hidden: Set[int]) -> Piece | None:
     if not kept:
         return None
     run = piece.run
-    starts, ends = [run.starts[at] for at in kept], [run.ends[at] for at in kept]
+    starts, ends = tuple(run.starts[at] for at in kept), tuple(run.ends[at] for at in kept)
     text = "".join(run.text[at] for at in kept)
     run = run._replace(left=min(starts), right=max(ends), text=text, starts=starts, ends=ends)
     return Piece([piece.glyphs[at] for at in kept], run)

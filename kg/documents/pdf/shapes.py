@@ -21,8 +21,8 @@ class Run(NamedTuple):
     text: str
     spaced: bool
     em: float
-    starts: list[float]
-    ends: list[float]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
 
     @property
     def middle(self) -> float:
