@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.documents.furniture import Placed, running
-from kg.documents.pdf.engine import opened
+from kg.documents.pdf.engine import sheet
 from kg.documents.pdf.joining import Whole, joined
 from kg.documents.pdf.layout import Frame, Item, Laid, Line, items
 from kg.documents.pdf.paragraphs import Text, texts
+from kg.documents.pdf.pdfium import opened
 from kg.documents.pdf.plane import turned
 from kg.documents.pdf.shapes import Area, Sheet
 from kg.errors import DamagedFile, EmptyDocument, PicturesOnly
@@ -71,18 +72,18 @@ def blocks(content: bytes, place: str) -> Pages:
 
 
 def _leaves(content: bytes, place: str) -> Iterator[_Leaf]:
-    with opened(content, place) as reader:
-        if len(reader) > MOST_PAGES:
-            what = f"it has {len(reader)} pages; at most {MOST_PAGES} are read."
+    with opened(content, place) as document:
+        count = len(document)
+        if count > MOST_PAGES:
+            what = f"it has {count} pages; at most {MOST_PAGES} are read."
             raise DamagedFile(what, place=place, advice="Divide it.")
-        for number in range(1, len(reader) + 1):
-            sheet = reader.sheet(number)
-            yield _leaf(sheet)
+        for number in range(1, count + 1):
+            yield _leaf(sheet(document.raw, number, place))
 
 
-def _leaf(sheet: Sheet) -> _Leaf:
-    frame = Frame(sheet.width, sheet.height, sheet.turned)
-    return _Leaf(frame, items(sheet), sheet.pictured, sheet.hidden, sheet.unmapped, sheet.slanted)
+def _leaf(page: Sheet) -> _Leaf:
+    frame = Frame(page.width, page.height, page.turned)
+    return _Leaf(frame, items(page), page.pictured, page.hidden, page.unmapped, page.slanted)
 
 
 def _set_aside(leaves: Sequence[_Leaf], furniture: Counter[str]) -> None:

@@ -54,3 +54,8 @@ def around(points: Iterable[tuple[float, float]], matrix: Matrix) -> Quad:
         points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
     xs, ys = zip(*points, strict=True)
     return min(xs), max(ys), max(xs), min(ys)
+
+
+def common(one: Quad, other: Quad) -> Quad:
+    """What two boxes have in common."""
+    return max(one[0], other[0]), min(one[1], other[1]), min(one[2], other[2]), max(one[3], other[3])
