@@ -6,6 +6,9 @@
     │   ├── UnreadableFile    the operating system refuses to read it
     │   ├── UndecodableText   a byte is not valid in the file's encoding
     │   ├── EmptyDocument     the file holds no text
+    │   ├── LockedFile        the file is encrypted and needs a password
+    │   ├── DamagedFile       the file is not what its kind should be, or beyond all measure
+    │   ├── PicturesOnly      the file is pictures of pages, without text
     │   ├── UnknownFormat     no reader for this kind of file
     │   └── NotADisclosure    the text is no budget disclosure, or lacks its year, agency or kind
     ├── DataFileError         a mapping, form, code list or query is malformed    (exit 3)
@@ -66,6 +69,18 @@ class UndecodableText(InputError):
 
 class EmptyDocument(InputError):
     """The file holds no text."""
+
+
+class LockedFile(InputError):
+    """The file is encrypted and needs a password."""
+
+
+class DamagedFile(InputError):
+    """The file is not what its kind should be, or beyond all measure."""
+
+
+class PicturesOnly(InputError):
+    """The file is pictures of pages, without text."""
 
 
 class UnknownFormat(InputError):

@@ -1,0 +1,174 @@
+"""A whole PDF: pages read one at a time, furniture set aside, tables joined, values made."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.documents.furniture import Placed, running
+from kg.documents.pdf.engine import sheet
+from kg.documents.pdf.joining import Whole, joined
+from kg.documents.pdf.layout import Frame, Item, Laid, Line, items
+from kg.documents.pdf.paragraphs import Text, texts
+from kg.documents.pdf.pdfium import opened
+from kg.documents.pdf.plane import turned
+from kg.documents.pdf.shapes import Area, Sheet
+from kg.errors import DamagedFile, EmptyDocument, PicturesOnly
+from kg.model import Aside, Block, Box, Cell, Paragraph, Row, Table
+
+MOST_PAGES = 5_000
+"""The most pages of a PDF that is read; the longest disclosures have a few hundred."""
+_TENTHS = 10
+_PICTURE = 25
+
+
+class Pages(NamedTuple):
+    """What a PDF holds: its blocks, the furniture set aside, the number of pages, and what was not read.
+
+    ``unmapped`` are the pages with glyphs that the file gives no character for, and how many; each stands in the
+    text as U+FFFD. ``hidden`` are the pages with glyphs that show nowhere, and how many; they are left out.
+    """
+
+    blocks: tuple[Block, ...]
+    furniture: Counter[str]
+    pages: int
+    aside: tuple[Aside, ...]
+    unmapped: dict[int, int]
+    hidden: dict[int, int]
+
+
+class _Leaf(NamedTuple):
+    """A page without its rules and runs."""
+
+    frame: Frame
+    items: list[Item]
+    pictured: int
+    hidden: int
+    unmapped: int
+    slanted: list[str]
+
+
+def blocks(content: bytes, place: str) -> Pages:
+    """The blocks of the PDF in ``content``; ``place`` names it in errors.
+
+    Raises ``LockedFile``, ``DamagedFile``, ``EmptyDocument`` (no pages, or nothing on them) or ``PicturesOnly``.
+    """
+    leaves = list(_leaves(content, place))
+    furniture = Counter(text for leaf in leaves for text in leaf.slanted)
+    _set_aside(leaves, furniture)
+    pictures = [number for number, leaf in enumerate(leaves, 1) if _is_picture(leaf)]
+    if not any(leaf.items for leaf in leaves):
+        raise _nothing(len(leaves), len(pictures), place)
+    things = [list(texts(leaf.items, leaf.frame.width)) for leaf in leaves]
+    whole, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
+    furniture.update(repeated)
+    return Pages(
+        blocks=_values(whole),
+        furniture=furniture,
+        pages=len(leaves),
+        aside=tuple(Aside(place=f"page {number}", reason="picture") for number in pictures),
+        unmapped={number: leaf.unmapped for number, leaf in enumerate(leaves, 1) if leaf.unmapped},
+        hidden={number: leaf.hidden for number, leaf in enumerate(leaves, 1) if leaf.hidden},
+    )
+
+
+def _leaves(content: bytes, place: str) -> Iterator[_Leaf]:
+    with opened(content, place) as document:
+        count = len(document)
+        if count > MOST_PAGES:
+            what = f"it has {count} pages; at most {MOST_PAGES} are read."
+            raise DamagedFile(what, place=place, advice="Divide it.")
+        for number in range(1, count + 1):
+            yield _leaf(sheet(document.raw, number, place))
+
+
+def _leaf(page: Sheet) -> _Leaf:
+    frame = Frame(page.width, page.height, page.turned)
+    return _Leaf(frame, items(page), page.pictured, page.hidden, page.unmapped, page.slanted)
+
+
+def _set_aside(leaves: Sequence[_Leaf], furniture: Counter[str]) -> None:
+    """Take running heads and page numbers out of the pages, and count them."""
+    placed = [[_placed(item, leaf.frame) for item in leaf.items if isinstance(item, Line)] for leaf in leaves]
+    for leaf, lines, taken in zip(leaves, placed, running(placed), strict=True):
+        if not taken:
+            continue
+        furniture.update(lines[at].text for at in taken)
+        numbered = iter(range(len(lines)))
+        leaf.items[:] = [item for item in leaf.items if not isinstance(item, Line) or next(numbered) not in taken]
+
+
+def _placed(line: Line, frame: Frame) -> Placed:
+    left, top, right, bottom = line.area
+    return Placed(line.text, (left + right) / 2 / max(frame.width, 1.0), (top + bottom) / 2 / max(frame.height, 1.0))
+
+
+def _is_picture(leaf: _Leaf) -> bool:
+    return leaf.pictured >= _PICTURE or (not leaf.items and leaf.pictured > 0)
+
+
+def _nothing(pages: int, pictures: int, place: str) -> EmptyDocument | PicturesOnly:
+    if pictures:
+        return PicturesOnly(
+            f"its {pages} pages are pictures without text.",
+            place=place,
+            advice="Run OCR (optical character recognition) on it and read what that gives.",
+        )
+    return EmptyDocument(f"its {pages} pages hold no text.", place=place, advice="Fetch it again.")
+
+
+def _values(whole: Sequence[Text | Whole]) -> tuple[Block, ...]:
+    tables = 0
+    found = []
+    for block in whole:
+        if isinstance(block, Text):
+            paragraph = Paragraph(text=block.text, page=block.page, level=int(block.large))
+            found.append(Block(kind="paragraph", paragraph=paragraph))
+        else:
+            tables += 1
+            found.append(Block(kind="table", table=_table(block, tables)))
+    return tuple(found)
+
+
+def _depths(leaves: Sequence[_Leaf]) -> list[float]:
+    """For each page how far down the content of pages of its size reaches."""
+    deepest: dict[Frame, float] = {}
+    for leaf in leaves:
+        bottom = max((item.area.bottom for item in leaf.items), default=0.0)
+        deepest[leaf.frame] = max(bottom, deepest.get(leaf.frame, 0.0))
+    return [deepest[leaf.frame] for leaf in leaves]
+
+
+def _table(whole: Whole, number: int) -> Table:
+    rows: list[Row] = []
+    for part in whole.parts:
+        _add_rows(rows, whole, part)
+    return Table(number=number, rows=tuple(rows))
+
+
+def _add_rows(rows: list[Row], whole: Whole, part: Laid) -> None:
+    columns = len(whole.xs) - 1
+    covered = [Cell(number=at, text="", covered=True) for at in range(1, columns + 1)]
+    cells = [covered.copy() for _ in part.grid.ys[1:]]
+    places = [whole.column(part, at) for at in range(len(part.grid.xs))]
+    for region, text in zip(part.grid.regions, part.texts, strict=True):
+        first = places[region.column]
+        cells[region.row][first] = Cell(
+            number=first + 1,
+            text=text,
+            rows=region.rows,
+            columns=places[region.column + region.columns] - first,
+            box=_box(part.grid.box(region), part.frame),
+        )
+    for row in cells:
+        rows.append(Row(number=len(rows) + 1, page=part.page, cells=tuple(row)))
+
+
+def _box(area: Area, frame: Frame) -> Box:
+    """The place of a cell on its page as shown, in tenths of a point."""
+    left, top, right, bottom = turned(area, frame.turned, frame.width, frame.height)
+    return Box(
+        left=round(left * _TENTHS),
+        top=round(top * _TENTHS),
+        right=round(right * _TENTHS),
+        bottom=round(bottom * _TENTHS),
+    )
