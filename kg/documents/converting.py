@@ -1,0 +1,113 @@
+"""Formats that only a whole office program can read, by way of LibreOffice: .doc, .wps, .rtf, .odt, .ods, .xlsb.
+
+The program is no part of this package. Where it is installed it turns the file into a newer format in a folder of its
+own, in processes of its own that are killed together when their time is over; macros are off.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from kg.documents import word, xlsx
+from kg.documents.formats import Format, damaged, detect
+from kg.documents.sources import MAX_BYTES, Reading, Source
+from kg.errors import BeyondLimit, LimitExceeded, MissingProgram
+
+PROGRAMS = ("soffice", "libreoffice")
+"""The names under which the program is looked for."""
+SECONDS = 100.0
+"""The time that one file may take; the first start of the program takes ten seconds of it."""
+_ENDINGS = {
+    Format.DOC: "doc",
+    Format.RTF: "rtf",
+    Format.ODT: "odt",
+    Format.ODS: "ods",
+    Format.XLSB: "xlsb",
+    Format.XML_SHEET: "xml",
+    Format.XML_TEXT: "xml",
+}
+
+
+def read_text(source: Source) -> Reading:
+    """The text document in ``source``. Raises ``MissingProgram``, ``LimitExceeded``, or what reading .docx raises."""
+    return word.read(_converted(source, "docx"))
+
+
+def read_sheets(source: Source) -> Reading:
+    """The workbook in ``source``. Raises ``MissingProgram``, ``LimitExceeded``, or what reading .xlsx raises."""
+    return xlsx.read(_converted(source, "xlsx"))
+
+
+def _converted(source: Source, target: str) -> Source:
+    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    form = detect(source)
+    if program is None:
+        raise MissingProgram(
+            f"a .{_ENDINGS[form]} file is read by way of LibreOffice, which is not installed.",
+            place=source.place,
+            advice=f"Install LibreOffice (the program {PROGRAMS[0]}), or save the file as .{target} or .pdf.",
+        )
+    with tempfile.TemporaryDirectory(prefix="kg-") as name:
+        folder = Path(name)
+        given = folder / f"given.{_ENDINGS[form]}"
+        given.write_bytes(source.content)
+        said = _run(_command(program, folder, given, target), folder, source.place)
+        made = folder / "out" / f"given.{target}"
+        if not made.is_file():
+            raise damaged(source.place, f"LibreOffice cannot read it ({said or 'it does not say why'})")
+        if made.stat().st_size > MAX_BYTES:
+            raise BeyondLimit(
+                f"as .{target} it has more than {MAX_BYTES // 2**20} MiB.",
+                place=source.place,
+                advice="Give its parts one by one.",
+            )
+        return source.model_copy(update={"content": made.read_bytes()})
+
+
+def _command(program: str, folder: Path, given: Path, target: str) -> list[str]:
+    return [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nologo",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder / "out"),
+        str(given),
+    ]
+
+
+def _run(command: list[str], folder: Path, place: str) -> str:
+    """Run ``command`` and say the last line it printed; it and all it started are killed when their time is over."""
+    process = subprocess.Popen(  # noqa: S603 - a program found on the path, with arguments made here
+        command,
+        cwd=folder,
+        env=os.environ | {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceeded(
+            f"LibreOffice was not done within {SECONDS:g} s.", place=place, advice="Save the file as .docx or .xlsx."
+        ) from error
+    finally:
+        _kill(process)
+    return said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
