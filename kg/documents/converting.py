@@ -1,17 +1,20 @@
 """Formats that only a whole office program can read, by way of LibreOffice: .doc, .wps, .rtf, .odt, .ods, .xlsb.
 
 The program is no part of this package. Where it is installed it turns the file into a newer format in a folder of its
-own, in processes of its own that are killed together when their time is over; macros are off.
+own, in processes of its own that are killed together when their time is over. It runs without the network, so that
+nothing a file links to is fetched; macros do not run in conversions.
 """
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
+from kg import workers
 from kg.documents import word, xlsx
 from kg.documents.formats import Format, damaged, detect
 from kg.documents.sources import MAX_BYTES, Reading, Source
@@ -20,7 +23,8 @@ from kg.errors import BeyondLimit, LimitExceeded, MissingProgram
 PROGRAMS = ("soffice", "libreoffice")
 """The names under which the program is looked for."""
 SECONDS = 100.0
-"""The time that one file may take; the first start of the program takes ten seconds of it."""
+"""The time that one file may take; two seconds are usual."""
+_MEMORY = 2048 * workers.MIB
 _ENDINGS = {
     Format.DOC: "doc",
     Format.RTF: "rtf",
@@ -51,21 +55,35 @@ def _converted(source: Source, target: str) -> Source:
             place=source.place,
             advice=f"Install LibreOffice (the program {PROGRAMS[0]}), or save the file as .{target} or .pdf.",
         )
+    content = workers.run(_convert, source.content, (program, _ENDINGS[form], target), source.place, limits=_limits())
+    return source.model_copy(update={"content": content})
+
+
+def _limits() -> workers.Limits:
+    """Those of one conversion, within the memory that this process may give away."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    memory = _MEMORY if most == resource.RLIM_INFINITY else min(most, _MEMORY)
+    return workers.Limits(seconds=SECONDS + 10, memory=memory)
+
+
+def _convert(content: bytes, how: tuple[str, str, str], place: str) -> bytes:
+    """``content`` turned by a program from the format of one ending into that of another; runs in a worker."""
+    program, ending, target = how
     with tempfile.TemporaryDirectory(prefix="kg-") as name:
         folder = Path(name)
-        given = folder / f"given.{_ENDINGS[form]}"
-        given.write_bytes(source.content)
-        said = _run(_command(program, folder, given, target), folder, source.place)
+        given = folder / f"given.{ending}"
+        given.write_bytes(content)
+        said = _run(_command(program, folder, given, target), folder, place)
         made = folder / "out" / f"given.{target}"
         if not made.is_file():
-            raise damaged(source.place, f"LibreOffice cannot read it ({said or 'it does not say why'})")
+            raise damaged(place, f"LibreOffice cannot read it ({said or 'it does not say why'})")
         if made.stat().st_size > MAX_BYTES:
             raise BeyondLimit(
                 f"as .{target} it has more than {MAX_BYTES // 2**20} MiB.",
-                place=source.place,
+                place=place,
                 advice="Give its parts one by one.",
             )
-        return source.model_copy(update={"content": made.read_bytes()})
+        return made.read_bytes()
 
 
 def _command(program: str, folder: Path, given: Path, target: str) -> list[str]:
