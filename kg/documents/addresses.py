@@ -10,7 +10,7 @@ import socket
 from kg.errors import FetchFailed, ForbiddenAddress
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def resolve(host: str, port: int, *, private: bool, place: str) -> str:
@@ -34,16 +34,17 @@ def resolve(host: str, port: int, *, private: bool, place: str) -> str:
 
 
 def is_public(address: Address) -> bool:
-    """Whether ``address`` is on the public internet, and so is every IPv4 address that an IPv6 address carries."""
-    if not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified:
-        return False
-    return all(is_public(inner) for inner in _carried(address))
+    """Whether ``address`` is on the public internet; one that carries IPv4 addresses is if all of them are."""
+    carried = _carried(address)
+    if carried:
+        return all(is_public(inner) for inner in carried)
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 
 def _carried(address: Address) -> list[ipaddress.IPv4Address]:
     if isinstance(address, ipaddress.IPv4Address):
         return []
     inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _TRANSLATED):
+    if address in _TRANSLATED:
         inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return [one for one in inner if one is not None]

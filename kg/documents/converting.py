@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from kg import workers
 from kg.documents import word, xlsx
@@ -55,8 +56,18 @@ def _converted(source: Source, target: str) -> Source:
             place=source.place,
             advice=f"Install LibreOffice (the program {PROGRAMS[0]}), or save the file as .{target} or .pdf.",
         )
-    content = workers.run(_convert, source.content, (program, _ENDINGS[form], target), source.place, limits=_limits())
+    how = _Conversion(program, _ENDINGS[form], target, SECONDS)
+    content = workers.run(_convert, source.content, how, source.place, limits=_limits())
     return source.model_copy(update={"content": content})
+
+
+class _Conversion(NamedTuple):
+    """What turns a file from the format of one ending into that of another, and within which time."""
+
+    program: str
+    ending: str
+    target: str
+    seconds: float
 
 
 def _limits() -> workers.Limits:
@@ -66,45 +77,32 @@ def _limits() -> workers.Limits:
     return workers.Limits(seconds=SECONDS + 10, memory=memory)
 
 
-def _convert(content: bytes, how: tuple[str, str, str], place: str) -> bytes:
-    """``content`` turned by a program from the format of one ending into that of another; runs in a worker."""
-    program, ending, target = how
+def _convert(content: bytes, how: _Conversion, place: str) -> bytes:
+    """``content`` in the other format; runs in a worker."""
     with tempfile.TemporaryDirectory(prefix="kg-") as name:
         folder = Path(name)
-        given = folder / f"given.{ending}"
+        given = folder / f"given.{how.ending}"
         given.write_bytes(content)
-        said = _run(_command(program, folder, given, target), folder, place)
-        made = folder / "out" / f"given.{target}"
+        said = _run(how, folder, given, place)
+        made = folder / "out" / f"given.{how.target}"
         if not made.is_file():
             raise damaged(place, f"LibreOffice cannot read it ({said or 'it does not say why'})")
         if made.stat().st_size > MAX_BYTES:
             raise BeyondLimit(
-                f"as .{target} it has more than {MAX_BYTES // 2**20} MiB.",
+                f"as .{how.target} it has more than {MAX_BYTES // 2**20} MiB.",
                 place=place,
                 advice="Give its parts one by one.",
             )
         return made.read_bytes()
 
 
-def _command(program: str, folder: Path, given: Path, target: str) -> list[str]:
-    return [
-        program,
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nologo",
-        "--convert-to",
-        target,
-        "--outdir",
-        str(folder / "out"),
-        str(given),
-    ]
-
-
-def _run(command: list[str], folder: Path, place: str) -> str:
-    """Run ``command`` and say the last line it printed; it and all it started are killed when their time is over."""
+def _run(how: _Conversion, folder: Path, given: Path, place: str) -> str:
+    """Run the program and say the last line it printed; it and all it started are killed when their time is over."""
     process = subprocess.Popen(  # noqa: S603 - a program found on the path, with arguments made here
-        command,
+        [
+            *(how.program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
+            *("--nologo", "--convert-to", how.target, "--outdir", str(folder / "out"), str(given)),
+        ],
         cwd=folder,
         env=os.environ | {"HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp"},
         stdin=subprocess.DEVNULL,
@@ -113,10 +111,10 @@ def _run(command: list[str], folder: Path, place: str) -> str:
         start_new_session=True,
     )
     try:
-        said, _ = process.communicate(timeout=SECONDS)
+        said, _ = process.communicate(timeout=how.seconds)
     except subprocess.TimeoutExpired as error:
         raise LimitExceeded(
-            f"LibreOffice was not done within {SECONDS:g} s.", place=place, advice="Save the file as .docx or .xlsx."
+            f"LibreOffice was not done within {how.seconds:g} s.", place=place, advice="Save it as .docx or .xlsx."
         ) from error
     finally:
         _kill(process)

@@ -4,6 +4,7 @@ What comes back is a source like any other, with the URL that finally answered, 
 it. Proxies of the environment are not used, since then the proxy and not this module would choose the address.
 """
 
+import contextlib
 import http.client
 import re
 import socket
@@ -12,7 +13,6 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -75,10 +75,12 @@ def _fetched(at: str, asked: str, limits: FetchLimits, deadline: float) -> Sourc
     connection = _connection(parts.scheme, host, port, address)
     connection.timeout = _left(deadline, limits, at)
     try:
-        connection.connect()
-        with _cut_off(connection, _left(deadline, limits, at)):
+        with _cut_off(connection, connection.timeout):
+            connection.connect()
             connection.request("GET", _target(parts), headers=_HEADERS)
-            return _source(connection.getresponse(), at, asked, limits)
+            found = _source(connection.getresponse(), at, asked, limits)
+        _left(deadline, limits, at)
+        return found
     except (OSError, http.client.HTTPException, ValueError) as error:
         _left(deadline, limits, at)
         why = f"the connection failed ({error or type(error).__name__})"
@@ -113,22 +115,26 @@ def _left(deadline: float, limits: FetchLimits, place: str) -> float:
     return left
 
 
-def _connection(scheme: str, host: str, port: int, address: str) -> http.client.HTTPConnection:
+def _connection(scheme: str, host: str, port: int, address: str) -> "_To":
     if scheme == "https":
         return _SecureTo(host, port, address)
     return _To(host, port, address)
 
 
 class _To(http.client.HTTPConnection):
-    """A connection to an address that was judged; the host is only named to it."""
+    """A connection to an address that was judged; the host is only named to it.
+
+    ``link`` is its socket, kept because the library forgets it as soon as a server says that it will close.
+    """
 
     def __init__(self, host: str, port: int, address: str) -> None:
         super().__init__(host, port)
+        self.link: socket.socket | None = None
         self._address = address
 
     def connect(self) -> None:
         """Connect to the address."""
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self.link = socket.create_connection((self._address, self.port), self.timeout)
 
 
 class _SecureTo(_To):
@@ -139,19 +145,21 @@ class _SecureTo(_To):
     def connect(self) -> None:
         """Connect to the address and check the certificate."""
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        secured = ssl.create_default_context().wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock = self.link = secured
+        secured.do_handshake()
 
 
-@contextmanager
-def _cut_off(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+@contextlib.contextmanager
+def _cut_off(connection: "_To", seconds: float) -> Iterator[None]:
     """Shut the connection when its time is over, so that a server which sends a byte now and then cannot hold it."""
-    watched = connection.sock
 
     def cut() -> None:
-        try:
-            watched.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            watched.close()
+        if connection.link is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(connection.link, socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True

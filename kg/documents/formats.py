@@ -46,8 +46,8 @@ ENDINGS = {
     ".markdown": Format.MARKDOWN,
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
-    ".htm": Format.HTML,
     ".html": Format.HTML,
+    ".htm": Format.HTML,
     ".shtml": Format.HTML,
     ".xhtml": Format.HTML,
     ".jsp": Format.HTML,
@@ -69,6 +69,8 @@ ENDINGS = {
 """The endings that hint at a format, and thereby those of files that are looked for in a folder."""
 
 _SHEETS = frozenset({Format.CSV, Format.TSV, Format.XLS, Format.XLSX, Format.XLSB, Format.ODS, Format.XML_SHEET})
+_ZIPPED = frozenset({Format.XLSX, Format.XLSB, Format.DOCX, Format.ODS, Format.ODT})
+_ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WHERE = 1024
 _MAGIC = (
     (b"{\\rtf", Format.RTF),
@@ -105,7 +107,7 @@ def detect(source: Source) -> Format:
             raise UnknownFormat(f"{what} is not read.", place=source.place, advice=advice)
     if head.startswith(_COMPOUND):
         return _compound(source)
-    if head.startswith(b"PK") and head[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
+    if head.startswith(_ZIP_BEGINS) or (head.startswith(b"PK") and named(source) in _ZIPPED):
         return _zipped(source)
     if b"%PDF-" in head:
         return Format.PDF

@@ -7,7 +7,7 @@ another heading.
 from collections import defaultdict
 from typing import NamedTuple
 
-from kg.documents.ooxml import Element, attribute
+from kg.documents.ooxml import Element, attribute, is_on
 
 _DIGITS = "〇一二三四五六七八九"
 _POWERS = ("", "十", "百", "千", "万")
@@ -24,11 +24,15 @@ _MOST = 9_999
 
 
 class Level(NamedTuple):
-    """How a level of a list is numbered: from which number, in which digits, with which text around."""
+    """How a level of a list is numbered: from which number, in which digits, with which text around.
+
+    A ``legal`` level writes the numbers of the levels above it in plain digits too.
+    """
 
     start: int
     form: str
     text: str
+    legal: bool = False
 
 
 class Numbering:
@@ -60,7 +64,8 @@ class Numbering:
         text = rule.text
         for at in range(level + 1):
             if f"%{at + 1}" in text and at in levels:
-                text = text.replace(f"%{at + 1}", shown(counts.get(at, levels[at].start), levels[at].form))
+                form = "decimal" if rule.legal else levels[at].form
+                text = text.replace(f"%{at + 1}", shown(counts.get(at, levels[at].start), form))
         return text.strip()
 
     def _load(self, root: Element) -> None:
@@ -96,7 +101,9 @@ def _level(level: Element) -> Level:
         found = level.find(name)
         return attribute(found, "val") if found is not None else None
 
-    return Level(int(value("start") or 0), value("numFmt") or "decimal", value("lvlText") or "")
+    return Level(
+        int(value("start") or 0), value("numFmt") or "decimal", value("lvlText") or "", is_on(level.find("isLgl"))
+    )
 
 
 def shown(number: int, form: str) -> str:

@@ -88,6 +88,6 @@ def _read(source: Source, form: Format) -> Reading:
     try:
         return reader(source)
     except (UndecodableText, UnknownFormat) as error:
-        if form is Format.TEXT and hint is not None and hint not in _OF_TEXT:
+        if form in (Format.TEXT, Format.TSV) and hint is not None and hint not in _OF_TEXT:
             raise formats.damaged(source.place, f"it is neither what {hint.value} begins with nor text") from error
         raise

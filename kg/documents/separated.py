@@ -26,7 +26,9 @@ def read(source: Source) -> Reading:
     records = _records(text, source.place)
     kept = [(line, record) for line, record in records if any(field.strip() for field in record)]
     cells = (
-        Placed(at, column, field.strip()) for at, (_, record) in enumerate(kept) for column, field in enumerate(record)
+        Placed(at, column, field.replace("\r\n", "\n").strip())
+        for at, (_, record) in enumerate(kept)
+        for column, field in enumerate(record)
     )
     table = grid.rows(cells, source.place, lines=[line for line, _ in kept])
     return Reading(grid.blocks(grid.items(table)), charset=charset)

@@ -36,7 +36,7 @@ GOOD = TABLE.format(title="泽州县财政局2024年部门预算公开")
 CONTENTS = {
     "blank.md": b"\n  \n",
     "empty.txt": b"",
-    "gbk.txt": "泽州县财政局".encode("gb18030"),
+    "gbk.txt": "万元".encode("gb18030"),  # too little to tell its encoding
     "good.txt": GOOD.encode(),
     "letter.txt": "关于召开会议的通知\n\n请各单位准时参加。\n".encode(),
     "no-kind.txt": TABLE.format(title="泽州县财政局2024年部门情况公开").encode(),
@@ -54,7 +54,7 @@ NO_TITLE = "no title with a body, a year and 预算 or 决算 is printed"
 SAID = {
     "blank.md": ("the file is empty.", "Fetch it again."),
     "empty.txt": ("the file is empty.", "Fetch it again."),
-    "gbk.txt:1:1": ("byte 0xd4 is not valid UTF-8.", "Convert the file to UTF-8."),
+    "gbk.txt:1:1": ("byte 0xcd is not valid UTF-8.", "Convert the file to UTF-8."),
     "letter.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-kind.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-level.txt": ("neither 部门预算 nor 单位预算 is printed", "see docs/refusals.md#no-title"),
