@@ -18,7 +18,7 @@ from kg.model import Block, Cell, Paragraph, Row, Table
 
 MAX_COLUMNS = 2_000
 """The widest table that is read, in columns; the widest real one seen has 60."""
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_000_000
 """The most cells, spans counted in full, of one table; a national list of bodies has about 100,000."""
 _LABELLED = re.compile(r"^[^:：]{1,20}[:：]\s*\S")
 _NOTE = re.compile(r"^(?:附?注|备注|说明)\s*[\d:：.、]")

@@ -10,6 +10,7 @@ widths and fillers are not text and are left out. A format that is not understoo
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.documents import dateformat
@@ -100,7 +101,7 @@ def show(value: Decimal, code: str, *, from_1904: bool = False) -> str:
         return str(value)
     value = _FIFTEEN.plus(value)
     section, signed = _section(value, code)
-    tokens = tuple(_tokens(section))
+    tokens = _tokens(section)
     kinds = {token.kind for token in tokens}
     if kinds & {"date", "elapsed"}:
         shown = dateformat.show(value, [(token.kind, token.text) for token in tokens], from_1904=from_1904)
@@ -117,7 +118,7 @@ def show_text(text: str, code: str) -> str:
     """``text`` in the number format ``code``, which may put words around it."""
     sections = _sections(code)
     section = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), "@")
-    tokens = tuple(_tokens(section))
+    tokens = _tokens(section)
     if "@" not in {token.text for token in tokens if token.kind == "mark"}:
         return text
     return "".join(_literal(token, text) for token in tokens)
@@ -144,14 +145,15 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
 
 
-def _sections(code: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[str, ...]:
     sections, at = [], 0
     while at <= len(code):
         found = _SECTION.match(code, at)
         text = found.group() if found else ""
         sections.append(text)
         at += len(text) + 1
-    return sections
+    return tuple(sections)
 
 
 def _section(value: Decimal, code: str) -> tuple[str, bool]:
@@ -181,7 +183,12 @@ def _holds(value: Decimal, condition: re.Match[str]) -> bool:
     }[operator]
 
 
-def _tokens(section: str) -> Iterator[Token]:
+@lru_cache(maxsize=512)
+def _tokens(section: str) -> tuple[Token, ...]:
+    return tuple(_cut(section))
+
+
+def _cut(section: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(section):
         kind = found.lastgroup
         if kind in ("quoted", "escaped", "currency", "other"):

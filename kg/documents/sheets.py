@@ -155,15 +155,12 @@ def _extent(rows: Iterable[Row]) -> tuple[int, int]:
 
 
 def _trimmed(rows: Sequence[Row]) -> list[Row]:
+    """The rows over the columns that they use, rows and cells numbered from 1."""
     first, last = _extent(rows)
-    return [
-        row.model_copy(
-            update={
-                "number": number,
-                "cells": tuple(
-                    cell.model_copy(update={"number": at}) for at, cell in enumerate(row.cells[first - 1 : last], 1)
-                ),
-            }
-        )
-        for number, row in enumerate(rows, 1)
-    ]
+    trimmed = []
+    for number, row in enumerate(rows, 1):
+        cells = row.cells[first - 1 : last]
+        if first > 1:
+            cells = tuple(cell.model_copy(update={"number": at}) for at, cell in enumerate(cells, 1))
+        trimmed.append(Row(number=number, line=row.line, cells=cells))
+    return trimmed
