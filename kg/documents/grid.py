@@ -3,7 +3,9 @@
 Tables in these formats are drawn by people who merge cells: the title, the unit and the notes of a table are often
 rows of it. Such rows are paragraphs here, so that a table begins with its header in every format:
 
-* at the top, a row with one filled cell (one row high), or a row whose filled cells all read ``label: text``;
+* at the top, a row whose filled cells all read ``label: text``, or a row with one filled cell that is one row high and
+  either merged, or in the first column, or says of itself that it is a form (表) or an annex (附件) — a lone word
+  anywhere else is part of a header;
 * at the bottom, a row that is one cell over the whole width, or one cell that begins with 注, 备注 or 说明.
 
 What then has a single row or a single column is no table but paragraphs.
@@ -21,6 +23,7 @@ MAX_COLUMNS = 2_000
 MAX_CELLS = 1_000_000
 """The most cells, spans counted in full, of one table; a national list of bodies has about 100,000."""
 _LABELLED = re.compile(r"^[^:：]{1,20}[:：]\s*\S")
+_TITLE = re.compile(r"表|^附件")
 _NOTE = re.compile(r"^(?:附?注|备注|说明)\s*[\d:：.、]")
 
 Item = Paragraph | tuple[Row, ...]
@@ -124,7 +127,9 @@ def is_above(row: Row) -> bool:
     cells = filled(row)
     if any(cell.rows > 1 for cell in cells) or any(cell.covered and not cells for cell in row.cells):
         return False
-    return len(cells) <= 1 or all(_LABELLED.match(cell.text) for cell in cells)
+    if len(cells) == 1 and (cells[0].columns > 1 or cells[0].number == 1 or _TITLE.search(cells[0].text)):
+        return True
+    return all(_LABELLED.match(cell.text) for cell in cells)
 
 
 def _is_below(row: Row) -> bool:

@@ -85,6 +85,18 @@ def test_a_title_after_a_gap_begins_a_new_table(tmp_path: Path) -> None:
     assert said(document) == ["收支总表", "第二表"]
 
 
+def test_a_lone_word_of_a_header_is_no_title(tmp_path: Path) -> None:
+    document = of(tmp_path, row(1, None, None, "本年支出"), row(2, "科目", "名称", "金额"), row(3, "208", "社保", "5"))
+    assert texts(document)[0] == ["", "", "本年支出"]
+    assert said(document) == ["收支总表"]
+
+
+def test_the_number_of_a_form_at_the_right_is_a_paragraph(tmp_path: Path) -> None:
+    document = of(tmp_path, row(1, None, None, "公开01表"), row(2, "科目", "名称", "金额"), row(3, "208", "社保", "5"))
+    assert said(document) == ["收支总表", "公开01表"]
+    assert len(document.tables[0].rows) == 2
+
+
 def test_a_header_after_a_gap_begins_a_new_table(tmp_path: Path) -> None:
     document = of(tmp_path, HEAD, BODY, row(4, "项目", "说明", "数"), row(5, "甲", "乙", "1"))
     assert [len(table.rows) for table in document.tables] == [2, 2]
