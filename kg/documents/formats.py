@@ -123,11 +123,13 @@ def named(source: Source) -> Format | None:
 
 def _compound(source: Source) -> Format:
     """The compound files of older office programs, by the streams in their directory."""
-    if _has_stream(source.content, "EncryptedPackage"):
+    if _entry(source.content, "EncryptedPackage"):
         raise protected(source.place)
-    if _has_stream(source.content, "WordDocument"):
+    if word := _entry(source.content, "WordDocument"):
+        if _is_locked_word(source.content, word):
+            raise protected(source.place)
         return Format.DOC
-    if _has_stream(source.content, "Workbook") or _has_stream(source.content, "Book"):
+    if _entry(source.content, "Workbook") or _entry(source.content, "Book"):
         return Format.XLS
     raise UnknownFormat(
         "it is a compound file of an office program, but neither a Word document nor an Excel workbook.",
@@ -141,16 +143,23 @@ def protected(place: str) -> ProtectedFile:
     return ProtectedFile("a password locks it.", place=place, advice="Open it, remove the password and save it again.")
 
 
-def _has_stream(content: bytes, name: str) -> bool:
-    """Whether the directory has such a stream: entries of 128 bytes with the name, its length and kind ([MS-CFB])."""
+def _entry(content: bytes, name: str) -> bytes:
+    """The entry of the directory for a stream: 128 bytes with the name, its length and kind ([MS-CFB] 2.6.1)."""
     text = name.encode("utf-16-le") + b"\0\0"
     at = content.find(text)
     while at >= 0:
         entry = content[at : at + 128]
         if at % 128 == 0 and entry[64:66] == len(text).to_bytes(2, "little") and entry[66:67] == b"\x02":
-            return True
+            return entry
         at = content.find(text, at + 1)
-    return False
+    return b""
+
+
+def _is_locked_word(content: bytes, entry: bytes) -> bool:
+    """Whether the head of a Word document says that it is encrypted ([MS-DOC] 2.5.2, fEncrypted)."""
+    sector = 1 << int.from_bytes(content[30:32], "little")
+    at = sector * (int.from_bytes(entry[116:120], "little") + 1)
+    return bool(int.from_bytes(content[at + 10 : at + 12], "little") & 0x0100)
 
 
 def _zipped(source: Source) -> Format:

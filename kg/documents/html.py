@@ -178,6 +178,7 @@ class _Page:
         self.aside: list[Aside] = []
         self._place = place
         self._flow = _Flow()
+        self._kept = 0
         self._open: list[tuple[_Flow, _Table]] = []
 
     def items(self) -> list[Item]:
@@ -188,13 +189,21 @@ class _Page:
     def take(self, event: Event, node: LexborNode) -> None:
         """Take the next event of the tree."""
         if event == "text":
-            self._flow.say(node.text_content or "")
+            self._say(node.text_content or "")
         elif event == "hidden":
             self._hide(node)
         elif event == "open":
             self._begin(node.tag or "", node)
         else:
             self._end(node.tag or "")
+
+    def _say(self, text: str) -> None:
+        """Add to the paragraph under way; where line breaks are kept (``pre``), each ends one."""
+        lines = text.split("\n") if self._kept else [text]
+        for line in lines[:-1]:
+            self._flow.say(line)
+            self._flow.end()
+        self._flow.say(lines[-1])
 
     def _hide(self, node: LexborNode) -> None:
         text = _SPACE.sub(" ", _UNSEEN.sub("", node.text())).strip()
@@ -205,6 +214,7 @@ class _Page:
     def _begin(self, tag: str, node: LexborNode) -> None:
         if tag in _BREAKS or tag == "br":
             self._flow.end()
+        self._kept += tag == "pre"
         if tag == "table":
             self._open.append((self._flow, _Table()))
             self._flow = _Flow()
@@ -225,6 +235,7 @@ class _Page:
             self._flow = _Flow()
 
     def _end(self, tag: str) -> None:
+        self._kept -= tag == "pre"
         if tag in _BREAKS:
             self._flow.end(int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0)
         if tag == "table":

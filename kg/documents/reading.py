@@ -78,6 +78,10 @@ def _refuse_size(source: Source) -> None:
 
 def _read(source: Source, form: Format) -> Reading:
     reader = READERS.get(form)
+    if form is Format.ZIP:
+        raise UnknownFormat(
+            "it is a zip archive and no document.", place=source.place, advice="Give the documents in it one by one."
+        )
     if reader is None:
         raise UnknownFormat(
             f"no reader for a file that is {form.value}.",

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import Field
+
 from kg.errors import BeyondLimit, MissingPath, UnreadableFile
 from kg.model import Aside, Block
 from kg.model.base import Value
@@ -26,13 +28,16 @@ class Source(Value):
     """
 
     name: str
-    content: bytes
+    content: bytes = Field(repr=False)
     place: str
     url: str | None = None
     asked: str | None = None
     retrieved: datetime | None = None
     media_type: str | None = None
     charset: str | None = None
+
+    def __str__(self) -> str:
+        return self.place
 
     @property
     def sha256(self) -> str:

@@ -9,7 +9,7 @@ from office_files import compound, docx, in_memory, label, number, paragraph, re
 
 from kg.documents import Source, read
 from kg.documents.formats import Format, detect
-from kg.errors import DamagedFile, EmptyDocument, InputError, UnknownFormat
+from kg.errors import DamagedFile, EmptyDocument, InputError, ProtectedFile, UnknownFormat
 
 PAGE = "<html><body><table><tr><td>项目<td>金额<tr><td>甲<td>1</table></body></html>"
 TABLE = [["项目", "金额"], ["甲", "1"]]
@@ -83,6 +83,13 @@ def test_a_page_saved_in_one_file(tmp_path: Path) -> None:
     assert texts(written(tmp_path, "a.xls", content)) == TABLE
 
 
+def test_a_word_document_with_a_password(tmp_path: Path) -> None:
+    head = b"\xec\xa5\xc1\x00" + bytes(6)
+    with pytest.raises(ProtectedFile):
+        read(written(tmp_path, "a.doc", compound("WordDocument", head + b"\x00\x01")))
+    assert detect(Source(name="a.doc", content=compound("WordDocument", head + b"\x00\x02"), place="a")) is Format.DOC
+
+
 def test_a_mail_without_a_page_is_damage(tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="holds no web page"):
         read(written(tmp_path, "a.mht", b"MIME-Version: 1.0\nContent-Type: text/plain\n\nx\n"))
@@ -104,8 +111,9 @@ def test_what_a_server_states_is_a_hint() -> None:
         ("a.gz", b"\x1f\x8b\x08", "gzip"),
         ("a.xls", b"\x89PNG\r\n\x1a\n", "picture (PNG)"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "picture (JPEG)"),
-        ("a.zip", in_memory({"a.txt": b"x"}), "application/zip"),
+        ("a.zip", in_memory({"a.txt": b"x"}), "zip archive and no document"),
         ("a.doc", compound("PowerPoint Document", b"x"), "neither a Word document nor an Excel workbook"),
+        ("a.pdf", b"%PDF-1.7", "application/pdf"),
         ("a.zyx", b"text of an unknown kind", "of an unknown kind"),
     ],
 )

@@ -63,6 +63,11 @@ def test_cells_that_span_keep_every_cell_in_its_column(of: Read) -> None:
     assert [cell.number for cell in table.rows[1].cells] == [1, 2, 3]
 
 
+def test_line_breaks_are_kept_where_the_page_keeps_them(of: Read) -> None:
+    document = of("<p>一\n二</p><pre>三\n四</pre><p>五\n六</p>")
+    assert [one.text for one in document.paragraphs] == ["一 二", "三", "四", "五 六"]
+
+
 def test_a_row_span_ends_with_the_table(of: Read) -> None:
     (table,) = of("<table><tr><td rowspan=60000>甲<td>1<tr><td>2</table>").tables
     assert texts(table) == [["甲", "1"], ["", "2"]]
