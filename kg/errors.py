@@ -10,12 +10,19 @@
     │   ├── DamagedFile       the file is not what its kind should be, or beyond all measure
     │   ├── PicturesOnly      the file is pictures of pages, without text
     │   ├── UnknownFormat     no reader for this kind of file
+    │   ├── DamagedFile       the structure of the file is broken
+    │   ├── ProtectedFile     a password locks the file
+    │   ├── BeyondLimit       the file is larger, deeper or denser than is read (a bomb, or not a disclosure)
+    │   ├── UnsafeName        the name of a member points outside its archive
+    │   ├── FetchFailed       a URL did not give a file
+    │   ├── ForbiddenAddress  a URL leads to an address that is not public
     │   └── NotADisclosure    the text is no budget disclosure, or lacks its year, agency or kind
     ├── DataFileError         a mapping, form, code list or query is malformed    (exit 3)
     ├── EnvironmentUnusable   something outside the program is missing            (exit 3)
     │   ├── StoreBusy         another process holds the store
     │   ├── StoreMissing      there is no store at this place
     │   ├── EndpointFailed    a SPARQL endpoint did not answer as it should
+    │   ├── MissingProgram    another program that is needed is not installed
     │   └── MissingExtra      an optional package is not installed
     ├── QueryError            a query cannot be run as asked                      (exit 2)
     │   ├── QuerySyntax       the text is not SPARQL 1.1
@@ -87,6 +94,30 @@ class UnknownFormat(InputError):
     """No reader for this kind of file."""
 
 
+class DamagedFile(InputError):
+    """The structure of the file is broken."""
+
+
+class ProtectedFile(InputError):
+    """A password locks the file."""
+
+
+class BeyondLimit(InputError):
+    """The file is larger, deeper or denser than a stated limit of its reader."""
+
+
+class UnsafeName(InputError):
+    """The name of an archive's member points outside the archive."""
+
+
+class FetchFailed(InputError):
+    """A URL did not give a file."""
+
+
+class ForbiddenAddress(InputError):
+    """A URL leads to an address that is not public."""
+
+
 class NotADisclosure(InputError):
     """The text is no budget disclosure, or does not print its year, agency or kind."""
 
@@ -109,6 +140,10 @@ class StoreMissing(EnvironmentUnusable):
 
 class EndpointFailed(EnvironmentUnusable):
     """A SPARQL endpoint did not answer as it should."""
+
+
+class MissingProgram(EnvironmentUnusable):
+    """Another program that is needed is not installed."""
 
 
 class MissingExtra(EnvironmentUnusable):

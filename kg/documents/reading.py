@@ -1,67 +1,103 @@
-"""From a file to a :class:`~kg.model.Document`: which reader, which encoding, what is wrong with it."""
+"""From a file to a :class:`~kg.model.Document`: the reader for what it holds, and what is wrong with it."""
 
-import hashlib
-import mimetypes
+from collections.abc import Callable
 from pathlib import Path
 
-from kg.documents import text
-from kg.errors import EmptyDocument, MissingPath, UndecodableText, UnknownFormat, UnreadableFile
+from kg.documents import converting, formats, html, mhtml, pdf, separated, text, word, xls, xlsx
+from kg.documents.encodings import decode
+from kg.documents.formats import ENDINGS, Format
+from kg.documents.sources import MAX_BYTES, Reading, Source, source
+from kg.errors import BeyondLimit, EmptyDocument, UndecodableText, UnknownFormat
 from kg.model import Document
 
-MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
-"""The formats that can be read, by file name ending."""
+MEDIA_TYPES = {ending: form.value for ending, form in ENDINGS.items()}
+"""The formats that can be read, by the file name endings that hint at them."""
 
 
-def read(path: Path) -> Document:
-    """The document in ``path``.
+def _plain(source: Source) -> Reading:
+    content, charset = decode(source.content, source.place, source.charset)
+    found, stamps = text.blocks(content)
+    return Reading(found, tuple(sorted(stamps.items())), charset=charset)
 
-    Raises ``MissingPath``, ``UnreadableFile``, ``UnknownFormat``, ``EmptyDocument`` or ``UndecodableText``, each
-    naming the file, the place and what to do.
+
+def _pdf(source: Source) -> Reading:
+    found = pdf.blocks(source.content, source.place)
+    return Reading(found.blocks, tuple(sorted(found.furniture.items())), aside=found.aside, pages=found.pages)
+
+
+READERS: dict[Format, Callable[[Source], Reading]] = {
+    Format.TEXT: _plain,
+    Format.MARKDOWN: _plain,
+    Format.CSV: separated.read,
+    Format.TSV: separated.read,
+    Format.HTML: html.read,
+    Format.MHTML: mhtml.read,
+    Format.XLSX: xlsx.read,
+    Format.XLS: xls.read,
+    Format.DOCX: word.read,
+    Format.PDF: _pdf,
+    Format.DOC: converting.read_text,
+    Format.RTF: converting.read_text,
+    Format.ODT: converting.read_text,
+    Format.XML_TEXT: converting.read_text,
+    Format.ODS: converting.read_sheets,
+    Format.XLSB: converting.read_sheets,
+    Format.XML_SHEET: converting.read_sheets,
+}
+"""The reader of each format. A reader is a pure function of a source and raises ``InputError``."""
+
+_OF_TEXT = (Format.TEXT, Format.MARKDOWN, Format.CSV, Format.TSV, Format.HTML, Format.MHTML)
+
+
+def read(given: Path | Source) -> Document:
+    """The document in a file, or in a source from an archive or the web.
+
+    Raises ``InputError`` of the kind that fits, or ``MissingProgram`` where a format needs one, each naming the file,
+    the place and what to do.
     """
-    content = _bytes(path)
-    media_type = MEDIA_TYPES.get(path.suffix.lower())
-    if media_type is None:
-        guessed = mimetypes.guess_type(path.name)[0] or "of an unknown kind"
-        raise UnknownFormat(
-            f"no reader for a file that is {guessed}.",
-            place=str(path),
-            advice=f"Readable are {', '.join(sorted(MEDIA_TYPES))}.",
-        )
-    if not content.strip():
-        raise EmptyDocument("the file is empty.", place=str(path), advice="Fetch it again.")
-    found, stamps = text.blocks(_decoded(content, path))
+    origin = source(given) if isinstance(given, Path) else given
+    _refuse_size(origin)
+    form = formats.detect(origin)
+    found = _read(origin, form)
+    if not found.blocks and not found.aside:
+        raise EmptyDocument("the file holds no text.", place=origin.place, advice="Fetch it again, or give its text.")
     return Document(
-        name=path.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        media_type=media_type,
-        size=len(content),
-        blocks=found,
-        furniture=tuple(sorted(stamps.items())),
+        name=origin.name,
+        sha256=origin.sha256,
+        media_type=form.value + (f"; charset={found.charset}" if found.charset else ""),
+        size=len(origin.content),
+        blocks=found.blocks,
+        furniture=found.furniture,
+        aside=found.aside,
+        pages=found.pages,
     )
 
 
-def _bytes(path: Path) -> bytes:
-    if not path.exists():
-        raise MissingPath("there is no such file or folder.", place=str(path), advice="Check the path.")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"it cannot be read: {error.strerror}.", place=str(path), advice="Check its permissions."
-        ) from error
+def _refuse_size(source: Source) -> None:
+    if not source.content.strip():
+        raise EmptyDocument("the file is empty.", place=source.place, advice="Fetch it again.")
+    if len(source.content) > MAX_BYTES:
+        raise BeyondLimit(
+            f"it has more than {MAX_BYTES // 2**20} MiB.", place=source.place, advice="Give its parts one by one."
+        )
 
 
-def _decoded(content: bytes, path: Path) -> str:
-    """UTF-8, or UTF-16 where a byte order mark says so. Anything else is refused: no encoding is guessed."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+def _read(source: Source, form: Format) -> Reading:
+    reader = READERS.get(form)
+    if form is Format.ZIP:
+        raise UnknownFormat(
+            "it is a zip archive and no document.", place=source.place, advice="Give the documents in it one by one."
+        )
+    if reader is None:
+        raise UnknownFormat(
+            f"no reader for a file that is {form.value}.",
+            place=source.place,
+            advice=f"Readable are {', '.join(sorted(ENDINGS))}.",
+        )
+    hint = formats.named(source)
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        start = content.rfind(b"\n", 0, error.start) + 1
-        column = len(content[start : error.start].decode(encoding, errors="replace")) + 1
-        raise UndecodableText(
-            f"byte 0x{content[error.start]:02x} is not valid {encoding.removesuffix('-sig').upper()}.",
-            place=f"{path}:{line}:{column}",
-            advice="Convert the file to UTF-8.",
-        ) from error
+        return reader(source)
+    except (UndecodableText, UnknownFormat) as error:
+        if form in (Format.TEXT, Format.TSV) and hint is not None and hint not in _OF_TEXT:
+            raise formats.damaged(source.place, f"it is neither what {hint.value} begins with nor text") from error
+        raise

@@ -72,10 +72,13 @@ class Block(Value):
 
 
 class Aside(Value):
-    """A part of a file that was not read, and why: ``place`` is "page 7", "sheet 收支总表", "sheet 收支总表 row 12"."""
+    """A part of a file that was not read, and why: ``place`` is "page 7", "sheet 收支总表", "sheet 收支总表 row 12".
+
+    ``not computed`` is a formula whose result the file does not hold.
+    """
 
     place: str
-    reason: Literal["picture", "hidden"]
+    reason: Literal["picture", "hidden", "not computed"]
 
 
 class Document(Value):

@@ -1,7 +1,8 @@
 """Cut the calling process off from the network, for good, where the kernel can do so.
 
 Oxigraph fetches ``SERVICE`` and ``LOAD <http…>`` and has no switch against it, so the guarantee has to come from
-outside: a seccomp filter that refuses ``socket()`` (seccomp(2), Linux 3.17). Threads started later inherit it.
+outside: a seccomp filter that refuses ``socket()`` (seccomp(2), Linux 3.17). Threads and programs started later
+inherit it. Sockets of the machine itself (``AF_UNIX``) stay allowed: office programs do not start without them.
 """
 
 import ctypes
@@ -15,7 +16,8 @@ from kg.errors import EnvironmentUnusable
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _SECCOMP_MODE_FILTER = 22, 38, 2
 _ALLOW, _KILL, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EACCES
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
-_NUMBER_AT, _ARCHITECTURE_AT = 0, 4
+_NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
+_AF_UNIX = 1
 _X32 = 0x40000000
 _IO_URING_SETUP = 425
 
@@ -44,9 +46,11 @@ def _instructions(machine: _Machine) -> bytes:
         _step(_EQUAL, machine.architecture, yes=1),
         _step(_RETURN, _KILL),
         _step(_LOAD, _NUMBER_AT),
-        _step(_AT_LEAST, _X32, yes=3),
-        _step(_EQUAL, machine.socket, yes=2),
-        _step(_EQUAL, _IO_URING_SETUP, yes=1),
+        _step(_AT_LEAST, _X32, yes=5),
+        _step(_EQUAL, _IO_URING_SETUP, yes=4),
+        _step(_EQUAL, machine.socket, no=2),
+        _step(_LOAD, _FIRST_ARGUMENT_AT),
+        _step(_EQUAL, _AF_UNIX, no=1),
         _step(_RETURN, _ALLOW),
         _step(_RETURN, _REFUSE),
     ]
@@ -54,7 +58,7 @@ def _instructions(machine: _Machine) -> bytes:
 
 
 def deny_network() -> None:
-    """Refuse every later ``socket()`` of this process and its threads; raise where the system cannot promise it."""
+    """Refuse every later ``socket()`` to the network, for this process and its threads; raise where that cannot be."""
     machine = _MACHINES.get(platform.machine()) if platform.system() == "Linux" else None
     if machine is None:
         raise _unavailable(f"{platform.system()} on {platform.machine()} is not known here")

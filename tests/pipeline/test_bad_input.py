@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import pipeline
 from kg.cli import main
+from kg.documents import MEDIA_TYPES
 from kg.extract import extract_file
 from kg.model import Extraction
 from kg.store import GraphStore
@@ -36,7 +37,7 @@ GOOD = TABLE.format(title="泽州县财政局2024年部门预算公开")
 CONTENTS = {
     "blank.md": b"\n  \n",
     "empty.txt": b"",
-    "gbk.txt": "泽州县财政局".encode("gb18030"),
+    "gbk.txt": "万元".encode("gb18030"),  # too little to tell its encoding
     "good.txt": GOOD.encode(),
     "letter.txt": "关于召开会议的通知\n\n请各单位准时参加。\n".encode(),
     "no-kind.txt": TABLE.format(title="泽州县财政局2024年部门情况公开").encode(),
@@ -48,18 +49,18 @@ CONTENTS = {
     .replace("支出\n".encode(), "支出".encode() + b"\xff\n", 1),
 }
 """The files of a folder. In one, byte 0xff stands in line 3 after two letters."""
-ASIDE = {"table.pdf": b"%PDF-1.4", "notes.docx": b"PK", "README.md": b"# About this folder"}
+ASIDE = {"table.pdf": b"%PDF-1.4", "slides.pptx": b"PK", "README.md": b"# About this folder"}
 
 NO_TITLE = "no title with a body, a year and 预算 or 决算 is printed"
 SAID = {
     "blank.md": ("the file is empty.", "Fetch it again."),
     "empty.txt": ("the file is empty.", "Fetch it again."),
-    "gbk.txt:1:1": ("byte 0xd4 is not valid UTF-8.", "Convert the file to UTF-8."),
+    "gbk.txt:1:1": ("byte 0xcd is not valid UTF-8.", "Convert the file to UTF-8."),
     "letter.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-kind.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-level.txt": ("neither 部门预算 nor 单位预算 is printed", "see docs/refusals.md#no-title"),
     "no-year.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
-    "table.pdf": ("no reader for a file that is application/pdf.", "Readable are .markdown, .md"),
+    "table.pdf": ("no reader for a file that is application/pdf.", "Readable are .csv, .doc"),
     "undecodable.txt:3:3": ("byte 0xff is not valid UTF-8.", "Convert the file to UTF-8."),
     "unreadable.txt": ("it cannot be read: Input/output error.", "Check its permissions."),
 }
@@ -115,7 +116,7 @@ def test_nothing_is_said_but_of_the_files(built: subprocess.CompletedProcess[str
     lines = built.stderr.splitlines()
     assert sum(line.startswith("  not read ") for line in lines) == len(SAID)
     assert sum(line.startswith("  read ") for line in lines) == 2
-    assert "  left aside 1 .docx, 1 .pdf: no reader for these kinds." in lines
+    assert "  left aside 1 .pdf, 1 .pptx: no reader for these kinds." in lines
     assert any(line.startswith("2 of 12 files are in ") for line in lines)
 
 
@@ -161,7 +162,8 @@ def test_a_folder_without_a_readable_file(inside: list[str], tmp_path: Path) -> 
     assert caught.value.exit_code == 3
     assert caught.value.place == str(folder)
     assert caught.value.what == "the folder holds no document of a readable kind."
-    assert caught.value.advice == "Readable are .markdown, .md, .txt."
+    assert caught.value.advice == f"Readable are {', '.join(sorted(MEDIA_TYPES))}."
+    assert {".md", ".txt", ".xlsx", ".docx", ".html"} <= MEDIA_TYPES.keys()
 
 
 @pytest.fixture

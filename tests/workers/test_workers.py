@@ -134,6 +134,22 @@ def test_the_network_is_cut_unless_asked_for() -> None:
         assert run(call_out, port, limits=Limits(memory=512 * MIB, network=True)) == "reached"
 
 
+def families() -> list[str]:
+    """The kinds of sockets that can be made here."""
+    made = []
+    for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET):
+        try:
+            socket.socket(family, socket.SOCK_DGRAM).close()
+        except PermissionError:
+            continue
+        made.append(family.name)
+    return made
+
+
+def test_of_all_sockets_only_those_of_the_machine_itself_are_left() -> None:
+    assert run(families, limits=QUICK) == ["AF_UNIX"]
+
+
 def test_limits_are_positive() -> None:
     with pytest.raises(ValueError, match="positive"):
         Limits(seconds=0)
