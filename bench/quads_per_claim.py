@@ -11,7 +11,7 @@ from kg.store import GraphStore
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = Path(__file__).resolve().parent / "out"
-REFERENCE = ("areas", "codes", "ontology", "queries", "shapes")
+REFERENCE = ("alignments", "areas", "codes", "ontology", "queries", "shapes")
 BUDGET = 30
 
 

@@ -176,7 +176,7 @@ class Builder:
         ]
         for extraction in group:
             results = check(extraction, self.book)
-            records += describing.document(extraction, self.book, self.iris)
+            records += describing.document(extraction, self.iris)
             records += describing.checks(extraction.sha256[:16], results.findings, results.tallies, self.iris)
         return list(self.mapping.quads(records))
 

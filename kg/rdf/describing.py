@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from kg.codebooks import Codebook, dimensions, scheme_of
+from kg.codebooks import Codebook, dimensions
 from kg.model import (
     Agency,
     Agreement,
@@ -37,7 +37,7 @@ _STATUS = {
 }
 
 
-def document(extraction: Extraction, book: Codebook, iris: Iris) -> Iterator[r.Record]:
+def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
     """The records of one document's graph of claims."""
     sha = extraction.sha256[:16]
     with_claims = {(claim.place.table, claim.place.row, claim.part) for claim in extraction.claims}
@@ -47,7 +47,7 @@ def document(extraction: Extraction, book: Codebook, iris: Iris) -> Iterator[r.R
     for claim in extraction.claims:
         yield from _claim(sha, claim)
     for mention in extraction.mentions:
-        yield _mention(sha, mention, extraction.disclosure.year, book, iris)
+        yield _mention(sha, mention, iris)
     for refusal in extraction.refusals:
         place = refusal.place
         yield r.RefusalRecord(
@@ -88,7 +88,7 @@ def _table(sha: str, table: TableReading, with_claims: set[tuple[int, int, int]]
         status=_STATUS[table.status],
         reason=table.reason or None,
         unit=dimensions.local_name("unit", table.unit) if table.unit else None,
-        unit_source=table.unit_source or None,
+        unit_source=table.unit_source if table.unit_source != "table" else None,
     )
     for row in table.rows:
         claimed = (table.number, row.number, row.part) in with_claims
@@ -127,18 +127,8 @@ def _blank_row(sha: str, table: str, row: RowReading) -> r.BlankRowRecord:
     return r.BlankRowRecord(sha, table, " ".join(word for word in words if word))
 
 
-def _mention(sha: str, mention: Mention, year: int, book: Codebook, iris: Iris) -> r.MentionRecord:
-    scheme = scheme_of(mention.code) or ""
-    return r.MentionRecord(
-        sha=sha,
-        at=f"{iris.file(sha)}/{mention.place}",
-        line=_text(mention.line),
-        page=_text(mention.page),
-        offset=str(mention.offset),
-        code=mention.code,
-        item=code_iri(scheme, mention.code, year, book, iris) if book.has(scheme, mention.code) else None,
-        name=mention.name,
-    )
+def _mention(sha: str, mention: Mention, iris: Iris) -> r.MentionRecord:
+    return r.MentionRecord(sha, f"{iris.file(sha)}/{mention.place}", mention.code, mention.name)
 
 
 def _claim(sha: str, claim: Claim) -> Iterator[r.Record]:

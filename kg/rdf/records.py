@@ -34,7 +34,8 @@ class FileRecord(NamedTuple):
 class TableRecord(NamedTuple):
     """A table and what became of it.
 
-    ``number`` is ``table`` as an integer (``3``); ``unit`` is the local name of a unit (``WanYuan``).
+    ``number`` is ``table`` as an integer (``3``); ``unit`` is the local name of a unit (``WanYuan``),
+    ``unit_source`` says where it is printed if not at the table.
     """
 
     sha: str
@@ -77,15 +78,11 @@ class OtherCodeRecord(NamedTuple):
 
 
 class MentionRecord(NamedTuple):
-    """A code in a sentence; ``at`` is its own IRI, ``item`` that of the code where the book has it."""
+    """A code in a sentence; ``at`` is its own IRI, which tells line or page and offset."""
 
     sha: str
     at: str
-    line: str | None
-    page: str | None
-    offset: str
     code: str
-    item: str | None
     name: str
 
 

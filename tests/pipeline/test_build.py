@@ -172,13 +172,11 @@ def sha16(path: Path) -> str:
 
 
 def test_graphs_are_named_as_the_model_says(graph: GraphStore, samples: dict[str, Path]) -> None:
-    """Sample 000 has no table, so nothing in it was checked."""
     names = {name.value.removeprefix(GRAPH) for name in graph.graphs()}
     of_files = {f"file/{sha16(path)}/{part}" for path in samples.values() for part in ("claims", "checks")}
-    of_files -= {f"file/{sha16(samples['000'])}/checks"}
-    shared = {"figures", "agencies", "projects", "areas", "catalogue", "queries", "shapes", "ontology"}
-    codes = {f"codes/{scheme}" for scheme in ("function", "economic", "government-economic", "revenue")}
-    assert names - {"alignments"} == of_files | shared | codes
+    shared = {"figures", "agencies", "projects", "areas", "alignments", "catalogue", "queries", "shapes", "ontology"}
+    national = {"function", "economic", "government-economic", "revenue", "indicator-levels", "surveys"}
+    assert names == of_files | shared | {f"codes/{scheme}" for scheme in national | {"cofog", "gfsm"}}
 
 
 def test_at_most_thirty_quads_for_a_claim(graph: GraphStore) -> None:

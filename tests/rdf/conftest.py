@@ -47,7 +47,7 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     ),
     TableRecord(
         sha=SHA, table="03", number="3", title="支出决算表\n（续）", form="expenditure", status="Read", reason=None,
-        unit="WanYuan", unit_source="table",
+        unit="WanYuan", unit_source="document",
     ),
     TableRecord(
         sha=SHA, table="112", number="112", title=None, form=None, status="NotRead", reason="form-not-known",
@@ -111,11 +111,11 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     UnlistedCodeRecord(scheme="function", code="299", parent=None),
     OtherCodeRecord(sha=SHA, table="03", row="14", text="50101 工资奖金津补贴"),
     MentionRecord(
-        sha=SHA, at=f"{ID}file/{SHA}/l92/o36", line="92", page=None, offset="36", code="2101506",
-        item=f"{ID}code/function/2101506", name="其他医疗保障管理事务支出",
+        sha=SHA, at=f"{ID}file/{SHA}/l92/o36", code="2101506",
+        name="其他医疗保障管理事务支出",
     ),
     MentionRecord(
-        sha=SHA, at=f"{ID}file/{SHA}/p3/o0", line=None, page="3", offset="0", code="2990101", item=None, name="某“项”",
+        sha=SHA, at=f"{ID}file/{SHA}/p3/o0", code="2990101", name="某“项”",
     ),
     FindingRecord(
         sha=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",

@@ -362,7 +362,7 @@ def test_the_dataset_of_a_request_travels(remote: RemoteStore) -> None:
 def test_a_graph_comes_from_afar(remote: RemoteStore) -> None:
     answer = remote.query("CONSTRUCT WHERE { <https://w3id.org/cnfiscal/id/code/function/208> ?p ?o }")
     assert isinstance(answer, tuple)
-    assert len(answer) == 5
+    assert len(answer) == 6  # type, notation, label, scheme and level, and from another graph its match
 
 
 def test_errors_come_from_afar(remote: RemoteStore) -> None:
