@@ -319,7 +319,7 @@ def test_an_old_workbook_cut_short(cut: int, tmp_path: Path) -> None:
 
 
 def test_an_old_workbook_that_goes_round_in_a_circle(tmp_path: Path) -> None:
-    """A short workbook lies in short sectors; here the table of these is all zeros, so each is followed by the first."""
+    """A short workbook lies in short sectors; here each of these is followed by the first."""
     content = bytearray(compound("Workbook", bytes(4096)) + bytes(512))
     for at, value in (
         (60, 10), (64, 1),  # the table of short sectors is sector 10, the one added
