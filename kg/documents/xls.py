@@ -8,7 +8,7 @@ from decimal import Decimal
 import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.book import Book
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 from xlrd.sheet import Cell
 from xlrd.sheet import Sheet as XlsSheet
 
@@ -35,13 +35,30 @@ _BROKEN = (
 def read(source: Source) -> Reading:
     """The workbook in ``source``. Raises ``DamagedFile``, ``ProtectedFile`` or ``BeyondLimit``."""
     try:
-        book = xlrd.open_workbook(file_contents=source.content, formatting_info=True, logfile=io.StringIO())
+        _refuse_cycle(source)
+        book = xlrd.open_workbook(
+            file_contents=source.content, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
         found = [_sheet(book, one) for one in book.sheets()]
     except _BROKEN as error:
         if "encrypted" in str(error).lower():
             raise protected(source.place) from error
         raise damaged(source.place, f"its records cannot be read ({error})") from error
     return sheets.reading(found, source.place)
+
+
+def _refuse_cycle(source: Source) -> None:
+    """Refuse a compound file whose workbook, kept in short sectors, goes round in a circle: xlrd would follow it."""
+    if not source.content.startswith(SIGNATURE):
+        return
+    file = CompDoc(source.content, logfile=io.StringIO())
+    for entry in file.dirlist:
+        if entry.name in ("Workbook", "Book"):
+            at, steps = entry.first_SID, 0
+            while 0 <= at < len(file.SSAT):
+                at, steps = file.SSAT[at], steps + 1
+                if steps > len(file.SSAT):
+                    raise damaged(source.place, "its sectors go round in a circle")
 
 
 def _sheet(book: Book, sheet: XlsSheet) -> Sheet:

@@ -36,30 +36,31 @@ def read(source: Source) -> Reading:
     """The workbook in ``source``. Raises ``DamagedFile``, ``ProtectedFile`` or ``BeyondLimit``."""
     package = Package(source)
     main = package.main()
+    try:
+        return sheets.reading(_sheets(package, main), source.place)
+    except ValueError as error:
+        raise damaged(source.place, f"a number in its XML is none ({error})") from error
+
+
+def _sheets(package: Package, main: str) -> Iterator[Sheet]:
+    """Its sheets of cells in their order; sheets that are charts or macros hold none."""
     workbook = package.part(main)
     relations = package.relations(main)
     named = list(workbook.iterfind("sheets/sheet"))
     if len(named) > MAX_SHEETS:
-        raise BeyondLimit(f"{len(named):,} sheets.", place=source.place, advice=f"Read are at most {MAX_SHEETS:,}.")
+        raise BeyondLimit(f"{len(named):,} sheets.", place=package.place, advice=f"Read are at most {MAX_SHEETS:,}.")
     shared = {relation.kind: relation.target for relation in relations.values()}
     book = _Book(
         strings=_strings(package, shared.get("sharedStrings")),
         formats=_formats(package, shared.get("styles")),
         from_1904=_flag(workbook, "workbookPr", "date1904"),
-        place=source.place,
+        place=package.place,
     )
-
-    def each() -> Iterator[Sheet]:
-        for one in named:
-            relation = relations.get(attribute(one, "id") or "")
-            if relation is not None and relation.kind == "worksheet":
-                hidden = one.get("state", "visible") != "visible"
-                yield _sheet(one.get("name", ""), package.part(relation.target), book, hidden=hidden)
-
-    try:
-        return sheets.reading(each(), source.place)
-    except ValueError as error:
-        raise damaged(source.place, f"a number in its XML is none ({error})") from error
+    for one in named:
+        relation = relations.get(attribute(one, "id") or "")
+        if relation is not None and relation.kind == "worksheet":
+            hidden = one.get("state", "visible") != "visible"
+            yield _sheet(one.get("name", ""), package.part(relation.target), book, hidden=hidden)
 
 
 def _flag(root: Element, path: str, name: str) -> bool:
@@ -92,31 +93,30 @@ def _formats(package: Package, part: str | None) -> tuple[str, ...]:
 
 def _sheet(name: str, root: Element, book: _Book, *, hidden: bool) -> Sheet:
     cells: dict[tuple[int, int], str] = {}
-    hidden_rows: set[int] = set()
     uncomputed: list[tuple[int, int]] = []
-    by_default = _flag(root, "sheetFormatPr", "zeroHeight")
-    row_number = -1
+    hidden_rows: set[int] = set()
+    by_default = "1" if _flag(root, "sheetFormatPr", "zeroHeight") else "0"
+    at = -1
     for row in root.iterfind("sheetData/row"):
-        row_number = int(row.get("r") or row_number + 2) - 1
-        if row.get("hidden", "1" if by_default else "0") in ("1", "true"):
-            hidden_rows.add(row_number)
-        column = -1
-        for cell in row.iterfind("c"):
-            column = _column(cell.get("r"), column + 1)
-            text, computed = _text(cell, book)
-            if text:
-                cells[row_number, column] = text
+        at = int(row.get("r") or at + 2) - 1
+        if row.get("hidden", by_default) in ("1", "true"):
+            hidden_rows.add(at)
+        for column, text, computed in _cells(row, book):
+            cells[at, column] = text
             if not computed:
-                uncomputed.append((row_number, column))
-    return Sheet(
-        name=name,
-        cells=cells,
-        merged=tuple(_merged(root)),
-        hidden_rows=frozenset(hidden_rows),
-        hidden_columns=frozenset(_hidden_columns(root)),
-        hidden=hidden,
-        uncomputed=tuple(uncomputed),
-    )
+                uncomputed.append((at, column))
+    merged, columns = tuple(_merged(root)), frozenset(_hidden_columns(root))
+    return Sheet(name, cells, merged, frozenset(hidden_rows), columns, hidden, tuple(uncomputed))
+
+
+def _cells(row: Element, book: _Book) -> Iterator[tuple[int, str, bool]]:
+    """The column, the shown text and whether it could be known, of each cell of a row that shows something."""
+    column = -1
+    for cell in row.iterfind("c"):
+        column = _column(cell.get("r"), column + 1)
+        text, computed = _text(cell, book)
+        if text:
+            yield column, text, computed
 
 
 def _column(reference: str | None, expected: int) -> int:

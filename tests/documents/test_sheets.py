@@ -1,5 +1,6 @@
 """Workbooks, new and old: what is shown, merged, hidden; where tables begin and end; what is not computed."""
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -315,6 +316,20 @@ def test_an_old_workbook_with_a_password(tmp_path: Path) -> None:
 def test_an_old_workbook_cut_short(cut: int, tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="its records cannot be read"):
         old(tmp_path, records("收支", CELLS)[:cut])
+
+
+def test_an_old_workbook_that_goes_round_in_a_circle(tmp_path: Path) -> None:
+    """A short workbook lies in short sectors; here each of these is followed by the first."""
+    content = bytearray(compound("Workbook", bytes(4096)) + bytes(512))
+    for at, value in (
+        (60, 10), (64, 1),  # the table of short sectors is sector 10, the one added
+        (512 + 4 * 10, 0xFFFFFFFE),  # which is a chain of its own
+        (1024 + 116, 2), (1024 + 120, 4096),  # the short sectors lie in the eight sectors of the stream
+        (1152 + 116, 0), (1152 + 120, 64),  # the workbook begins in the first short sector
+    ):  # fmt: skip
+        content[at : at + 4] = struct.pack("<I", value)
+    with pytest.raises(DamagedFile, match="round in a circle"):
+        old(tmp_path, bytes(content))
 
 
 def test_a_zip_that_only_looks_like_a_workbook(tmp_path: Path) -> None:
