@@ -48,17 +48,57 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     words = tuple(word for word in family.columns + forms.columns if word.kind in (None, kind))
     depth = _depth(grid, words, forms)
     numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
-    rows = [row for at, row in enumerate(grid[:depth]) if at + 1 not in numbering]
-    paths = _halved(_paths(rows, table.width), words)
+    head_rows = _below_titles([at for at in range(depth) if at + 1 not in numbering], grid, words)
+    rows = [grid[at] for at in head_rows]
+    spanned = _spanned(table)
+    spread = [spanned[at] for at in head_rows] if spanned else None
+    paths = _columns(spread, table.width) if spread else _halved(_paths(rows, table.width), words)
     heads = tuple(_head(number, path, words, family) for number, path in enumerate(paths, 1))
-    heads = tuple(_unless_text(head, grid[depth:]) for head in heads)
     top = {tuple(plain(text) for text in row) for row in rows}
     header = set(range(1, depth + 1)) - numbering
     again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
+    body = [row for at, row in enumerate(grid) if at >= depth and at + 1 not in again]
+    heads = _sided(tuple(_unless_text(head, body) for head in heads), family)
     numbering |= {
         at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
     }
     return Layout(frozenset(header | again), frozenset(numbering), heads, _parts(heads))
+
+
+def _below_titles(rows: list[int], grid: list[tuple[str, ...]], words: tuple[Column, ...]) -> list[int]:
+    """The header rows without the lines above them that print one thing that is no header: a title, label or unit."""
+    kept = list(rows)
+    while len(kept) > 1 and len({plain(text) for text in grid[kept[0]] if text}) <= 1:
+        if any(word_of(text, words) for text in grid[kept[0]]):
+            break
+        kept.pop(0)
+    return kept
+
+
+def _spanned(table: Table) -> list[tuple[str, ...]] | None:
+    """The grid with the text of merged cells in every place they take; ``None`` where the format knows no spans."""
+    if not any(cell.covered for row in table.rows for cell in row.cells):
+        return None
+    grid = [[cell.text for cell in row.cells] + [""] * (table.width - len(row.cells)) for row in table.rows]
+    for at, row in enumerate(table.rows):
+        for cell in (cell for cell in row.cells if not cell.covered):
+            for down in range(at, min(at + cell.rows, len(grid))):
+                for over in range(cell.number - 1, min(cell.number - 1 + cell.columns, table.width)):
+                    grid[down][over] = cell.text
+    return [tuple(row) for row in grid]
+
+
+def _columns(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """The header path of each column where every span is known."""
+    texts = [[re.sub(r"\s+", "", row[number]) for row in rows] for number in range(width)]
+    return [tuple(dict.fromkeys(text for text in column if text)) for column in texts]
+
+
+def _sided(heads: tuple[Head, ...], family: Family) -> tuple[Head, ...]:
+    """A half for income is one only beside another for expenditure; 财政拨款收入 alone is a source."""
+    if family.rows == "summary" or {head.side for head in heads} >= {"income", "expenditure"}:
+        return heads
+    return tuple(head._replace(side=None) for head in heads)
 
 
 def _depth(grid: list[tuple[str, ...]], words: tuple[Column, ...], forms: Forms) -> int:
@@ -96,8 +136,10 @@ def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -
     filled = [plain(text) for text in row if text]
     marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
     numbers = [text.split("=")[0] for text in filled if re.fullmatch(r"\d+(?:=[\d+\-]+)?", text)]
-    if len(marks) + len(numbers) != len(filled) or not numbers:
+    if len(marks) + len(numbers) != len(filled) or not (numbers or len(marks) > 1):
         return False
+    if not numbers:
+        return True
     counted = [int(text) for text in numbers]
     runs = counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] in (1, 2)
     return runs and (bool(marks) or (len(numbers) >= 2 and not strict) or len(numbers) >= 4)
