@@ -113,7 +113,7 @@ class CodeReader:
         found: dict[str, str] = {}
         for head, text in cells:
             scheme = head.scheme or self.default
-            if head.role != "name" or not text or scheme is None:
+            if head.role not in ("name", "unit-or-name") or not text or scheme is None:
                 continue
             economic = found.get("economic_code", "") if scheme == "government-economic" else ""
             code = self._paired(economic, text) if economic else self._code(scheme, unnumbered(text))

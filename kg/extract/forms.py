@@ -26,11 +26,14 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Side = Literal["income", "expenditure"]
 Role = Literal[
     "code", "name", "unit", "project", "unit-or-project", "event", "unit-code", "line-number", "ordinal", "note",
-    "count", "share", "change", "amount", "code-part", "unknown",
+    "count", "share", "change", "amount", "code-part", "unit-or-name", "year", "detail", "unknown",
 ]  # fmt: skip
 LABEL_ROLES = frozenset(
-    {"code", "code-part", "name", "unit", "project", "unit-or-project", "event", "unit-code", "unknown"}
-)
+    {
+        "code", "code-part", "name", "unit", "project", "unit-or-project", "unit-or-name", "event", "unit-code",
+        "year", "detail", "unknown",
+    }
+)  # fmt: skip
 """Roles of the columns that say what a row is about."""
 SILENT_ROLES = frozenset({"line-number", "ordinal", "note", "count", "share", "change"})
 """Roles of the columns that hold no claims."""
@@ -60,24 +63,31 @@ NOTHING = Settings()
 
 
 class Column(_Part):
-    """What a header word means."""
+    """What a header word means.
+
+    A ``weak`` word sets a dimension only where no header above it does (小计 alone, and 小计 below 公务用车).
+    ``refuse`` is the reason why amounts below it are never read: no dimension tells them from the others.
+    """
 
     match: Pattern
     role: Role | None = None
     scheme: Literal["function", "economic", "government-economic", "revenue"] | None = None
     side: Side | None = None
     kind: Kind | None = None
+    weak: bool = False
+    refuse: str = ""
     set: Settings = NOTHING
 
 
 class RowWord(_Part):
-    """What a row label means."""
+    """What a row label means; ``refuse`` is the reason why its amounts are never read."""
 
     match: Pattern
     total: bool = False
     opens: bool = False
     side: Side | None = None
     family: str | None = None
+    refuse: str = ""
     set: Settings = NOTHING
     after_carry_over: Settings = NOTHING
 
@@ -91,13 +101,19 @@ class Note(_Part):
 
 
 class Family(_Part):
-    """A form family."""
+    """A form family.
+
+    ``together`` are words that all stand in the header of a table without a title. A family that ``agrees`` is read
+    only where another table prints one of its totals and no other table contradicts one.
+    """
 
     id: str
     zh: str
     en: str
     titles: tuple[Pattern, ...]
     headers: tuple[Pattern, ...] = ()
+    together: tuple[Pattern, ...] = ()
+    agrees: bool = False
     rows: Literal["summary", "codes", "items", "units", "projects", "events"] = "codes"
     read: bool = True
     reason: str = ""
@@ -162,6 +178,9 @@ class _Rows(_Part):
     groups: tuple[Group, ...]
     events: tuple[EventWord, ...]
     unit_codes: dict[int, Scope]
+    itself: Pattern
+    totals: Pattern
+    subtotals: Pattern
     empty_notes: Pattern
     names: tuple[Synonym, ...]
 
@@ -196,6 +215,9 @@ class Forms(_Part):
     groups: tuple[Group, ...]
     events: tuple[EventWord, ...]
     unit_codes: dict[int, Scope]
+    itself: str
+    totals: str
+    subtotals: str
     empty_notes: str
     names: tuple[Synonym, ...]
     units: dict[Unit, tuple[str, ...]]
@@ -227,6 +249,9 @@ def load(folder: Path | None = None) -> Forms:
         groups=rows.groups,
         events=rows.events,
         unit_codes=rows.unit_codes,
+        itself=rows.itself,
+        totals=rows.totals,
+        subtotals=rows.subtotals,
         empty_notes=rows.empty_notes,
         names=rows.names,
         units=units.words,

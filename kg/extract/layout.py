@@ -6,10 +6,11 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
 from kg.extract.numbers import bare_number
-from kg.model import Kind, Table
+from kg.model import Flow, Kind, Row, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
+_LINE = re.compile(r"^(?!其中)[^:]{2,8}:.")
 _TOTALS = frozenset({"合计", "总计", "总合计", "部门合计"})
 
 
@@ -23,6 +24,7 @@ class Head(NamedTuple):
     side: Side | None
     settings: tuple[Settings, ...]
     known: bool
+    refuse: str = ""
 
 
 class Part(NamedTuple):
@@ -48,57 +50,20 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     words = tuple(word for word in family.columns + forms.columns if word.kind in (None, kind))
     depth = _depth(grid, words, forms)
     numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
-    head_rows = _below_titles([at for at in range(depth) if at + 1 not in numbering], grid, words)
-    rows = [grid[at] for at in head_rows]
-    spanned = _spanned(table)
-    spread = [spanned[at] for at in head_rows] if spanned else None
-    paths = _columns(spread, table.width) if spread else _halved(_paths(rows, table.width), words)
-    heads = tuple(_head(number, path, words, family) for number, path in enumerate(paths, 1))
+    above = [at for at in range(depth) if at + 1 not in numbering]
+    rows = [grid[at] for at in above]
+    paths = _halved(_paths(rows, table.width, [_spans(table.rows[at]) for at in above]), words)
+    silent = _silent(paths, spanned=any(_spans(row) for row in table.rows))
+    heads = tuple(_head(number, path, words, family, silent) for number, path in enumerate(paths, 1))
+    heads = tuple(_unless_text(head, grid[depth:]) for head in heads)
+    heads = _unheaded(heads, grid[depth:])
     top = {tuple(plain(text) for text in row) for row in rows}
     header = set(range(1, depth + 1)) - numbering
     again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
-    body = [row for at, row in enumerate(grid) if at >= depth and at + 1 not in again]
-    heads = _sided(tuple(_unless_text(head, body) for head in heads), family)
     numbering |= {
         at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
     }
     return Layout(frozenset(header | again), frozenset(numbering), heads, _parts(heads))
-
-
-def _below_titles(rows: list[int], grid: list[tuple[str, ...]], words: tuple[Column, ...]) -> list[int]:
-    """The header rows without the lines above them that print one thing that is no header: a title, label or unit."""
-    kept = list(rows)
-    while len(kept) > 1 and len({plain(text) for text in grid[kept[0]] if text}) <= 1:
-        if any(word_of(text, words) for text in grid[kept[0]]):
-            break
-        kept.pop(0)
-    return kept
-
-
-def _spanned(table: Table) -> list[tuple[str, ...]] | None:
-    """The grid with the text of merged cells in every place they take; ``None`` where the format knows no spans."""
-    if not any(cell.covered for row in table.rows for cell in row.cells):
-        return None
-    grid = [[cell.text for cell in row.cells] + [""] * (table.width - len(row.cells)) for row in table.rows]
-    for at, row in enumerate(table.rows):
-        for cell in (cell for cell in row.cells if not cell.covered):
-            for down in range(at, min(at + cell.rows, len(grid))):
-                for over in range(cell.number - 1, min(cell.number - 1 + cell.columns, table.width)):
-                    grid[down][over] = cell.text
-    return [tuple(row) for row in grid]
-
-
-def _columns(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
-    """The header path of each column where every span is known."""
-    texts = [[re.sub(r"\s+", "", row[number]) for row in rows] for number in range(width)]
-    return [tuple(dict.fromkeys(text for text in column if text)) for column in texts]
-
-
-def _sided(heads: tuple[Head, ...], family: Family) -> tuple[Head, ...]:
-    """A half for income is one only beside another for expenditure; 财政拨款收入 alone is a source."""
-    if family.rows == "summary" or {head.side for head in heads} >= {"income", "expenditure"}:
-        return heads
-    return tuple(head._replace(side=None) for head in heads)
 
 
 def _depth(grid: list[tuple[str, ...]], words: tuple[Column, ...], forms: Forms) -> int:
@@ -136,26 +101,36 @@ def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -
     filled = [plain(text) for text in row if text]
     marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
     numbers = [text.split("=")[0] for text in filled if re.fullmatch(r"\d+(?:=[\d+\-]+)?", text)]
-    if len(marks) + len(numbers) != len(filled) or not (numbers or len(marks) > 1):
+    if len(marks) + len(numbers) != len(filled) or not numbers:
         return False
-    if not numbers:
-        return True
     counted = [int(text) for text in numbers]
     runs = counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] in (1, 2)
     return runs and (bool(marks) or (len(numbers) >= 2 and not strict) or len(numbers) >= 4)
 
 
-def _paths(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
-    """The header path of each column: blanks take the text to their left, within the span of the row above."""
+Spans = dict[int, tuple[int, int]]
+"""The merged cells of a row: the index of the first column, and the rows and columns they take."""
+
+
+def _spans(row: Row) -> Spans:
+    """The merged cells that begin in a row; formats of mere text know none."""
+    return {cell.number - 1: (cell.rows, cell.columns) for cell in row.cells if cell.rows > 1 or cell.columns > 1}
+
+
+def _paths(rows: list[tuple[str, ...]], width: int, spans: list[Spans]) -> list[tuple[str, ...]]:
+    """The header path of each column: blanks take the text to their left, within the span of the row above.
+
+    A cell that is known to be merged ends where it ends.
+    """
     filled: list[list[str]] = []
     for at, row in enumerate(rows):
         cells = [re.sub(r"\s+", "", text) for text in row] + [""] * (width - len(row))
         if at == len(rows) - 1:
-            filled.append(cells)
+            filled.append(_within(cells, spans[at])[0])
             break
-        spread = list(cells)
+        spread, ends = _within(cells, spans[at])
         for number in range(1, width):
-            bounded = any(above[number] for above in _printed(rows[:at], width))
+            bounded = any(above[number] for above in _printed(rows[:at], width)) or number in ends
             if not spread[number] and not bounded and any(below[number] for below in _printed(rows[at + 1 :], width)):
                 spread[number] = spread[number - 1]
         filled.append(spread)
@@ -164,6 +139,17 @@ def _paths(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
         path = dict.fromkeys(cells[number] for cells in filled if cells[number])
         paths.append(tuple(path))
     return paths
+
+
+def _within(cells: list[str], spans: Spans) -> tuple[list[str], set[int]]:
+    """The texts of a row with merged cells written out over their columns, and the columns where these have ended."""
+    spread, ends = list(cells), set()
+    for first, (_, columns) in spans.items():
+        if cells[first]:
+            for number in range(first + 1, min(first + columns, len(cells))):
+                spread[number] = spread[number] or cells[first]
+            ends.add(first + columns)
+    return spread, ends
 
 
 def _printed(rows: list[tuple[str, ...]], width: int) -> list[list[str]]:
@@ -200,30 +186,87 @@ def _sets_phase(text: str, words: tuple[Column, ...]) -> bool:
 
 def word_of(text: str, words: tuple[Column, ...]) -> Column | None:
     """What a header cell means, its unit and a leading 其中 aside."""
-    folded = re.sub(r"\((?:单位:)?(?:亿元|万元|元)\)$", "", plain(text)).removeprefix("其中:")
+    folded = re.sub(r"\((?:单位:)?(?:亿元|万元|元)\)$", "", plain(text))
+    folded = re.sub(r"^其中:(?=.)", "", folded)
     return next((word for word in words if re.fullmatch(word.match, folded)), None)
 
 
-def _head(number: int, path: tuple[str, ...], words: tuple[Column, ...], family: Family) -> Head:
+def _silent(paths: list[tuple[str, ...]], *, spanned: bool) -> frozenset[str]:
+    """The headers that tell no column from another: those over every column, and lines like 单位名称：….
+
+    Where a format knows of no merged cells, what stands above a column is a guess and may stand beside it: there no
+    header above a column has to be known.
+    """
+    texts = {text for path in paths for text in path}
+    everywhere = {text for text in texts if all(text in path for path in paths)}
+    return frozenset(everywhere | {text for text in texts if _LINE.match(plain(text)) or not spanned})
+
+
+def _head(
+    number: int, path: tuple[str, ...], words: tuple[Column, ...], family: Family, silent: frozenset[str]
+) -> Head:
+    """The column of a header path; the headers above it have to be known, but those that are ``silent``."""
     found = [(text, word_of(text, words)) for text in path]
     leaf = found[-1][1] if found else None
-    role: Role = "note" if not path else "amount"
-    if leaf is not None and leaf.role is not None:
-        role = leaf.role
-    elif leaf is None and (upper := [word for _, word in found[:-1] if word and word.role in LABEL_ROLES]):
-        role = upper[-1].role or role
-    if family.rows == "summary" and role in ("project", "unit", "unit-or-project"):
-        role = "name"
+    role = _role([word for _, word in found], family) if path else "note"
     shown = path if role != "amount" else tuple(text for text, word in found if not (word and word.role in LABEL_ROLES))
+    settings = _settings([word for _, word in found if word is not None])
+    understood = all(word is not None or text in silent for text, word in found[:-1])
     return Head(
         number=number,
         path=shown,
         role=role,
         scheme=next((word.scheme for _, word in reversed(found) if word and word.scheme), None),
         side=next((word.side for _, word in found if word and word.side), None),
-        settings=tuple(word.set for _, word in found if word and word.set != NOTHING),
-        known=leaf is not None or any(word and word.set != NOTHING for _, word in found),
+        settings=settings,
+        known=(leaf is not None or bool(settings)) and (role != "amount" or understood),
+        refuse=next((word.refuse for _, word in found if word and word.refuse), ""),
     )
+
+
+def _role(found: list[Column | None], family: Family) -> Role:
+    """The role of a column: its own word's, else that of a header of labels or of no money above it."""
+    leaf, above = found[-1], [word.role for word in found[:-1] if word is not None]
+    role: Role = "amount"
+    if leaf is not None and leaf.role is not None:
+        role = leaf.role
+    elif leaf is None and (upper := [role for role in above if role in LABEL_ROLES]):
+        role = upper[-1] or role
+    if role == "amount" and (silent := [role for role in above if role in SILENT_ROLES]):
+        role = silent[-1] or role
+    if family.rows == "summary" and role in ("project", "unit", "unit-or-project"):
+        return "name"
+    return "name" if family.sets.flow is Flow.REVENUE and role == "project" else role
+
+
+def _settings(words: list[Column]) -> tuple[Settings, ...]:
+    """What the words of a path set, from the top; a weak word sets nothing that one above it has set."""
+    settings: list[Settings] = []
+    for word in words:
+        above = {name for one in settings for name in one.given()}
+        if word.set != NOTHING and not (word.weak and above & word.set.given().keys()):
+            settings.append(word.set)
+    return tuple(settings)
+
+
+def _unheaded(heads: tuple[Head, ...], data: list[tuple[str, ...]]) -> tuple[Head, ...]:
+    """A column of words without a header, beside a column of labels, is more of those labels."""
+    found = list(heads)
+    for at, head in enumerate(found[1:], 1):
+        before = found[at - 1]
+        if (
+            not head.path
+            and head.role == "note"
+            and before.role in ("name", "unit-or-name")
+            and _holds_words(head, data)
+        ):
+            found[at] = head._replace(role="name", path=before.path, scheme=before.scheme, side=before.side, known=True)
+    return tuple(found)
+
+
+def _holds_words(head: Head, data: list[tuple[str, ...]]) -> bool:
+    cells = [row[head.number - 1] for row in data if len(row) >= head.number and row[head.number - 1]]
+    return bool(cells) and not any(bare_number(text) for text in cells)
 
 
 def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:

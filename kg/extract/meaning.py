@@ -70,6 +70,8 @@ class KeyMaker:
 
     def column(self, head: Head, part: Part) -> dict[str, str] | str:
         """What a column says, or the reason why it cannot be told."""
+        if head.refuse:
+            return head.refuse
         if not head.path or not head.known or not (self._leaf_known(head) or len(part.amounts) == 1):
             return "column-not-understood"
         sets: dict[str, str] = {}
@@ -81,6 +83,10 @@ class KeyMaker:
         for where, change in self.notes:
             if all(sets.get(name) == value for name, value in where.given().items()):
                 sets |= change.given()
+        if sets.get("flow") == Flow.CARRY_OVER_IN and self.base.get("flow") == Flow.EXPENDITURE:
+            sets = {**sets, "flow": Flow.EXPENDITURE, "origin": Origin.CARRIED_OVER}
+        elif "fund" in sets and "origin" not in sets and self._beside_carried_over(head, part):
+            sets["origin"] = Origin.CURRENT
         year = self._year(head)
         return sets if year is None else {**sets, "year": str(year)}
 
@@ -94,6 +100,16 @@ class KeyMaker:
         if Flow.CARRY_OVER_OUT in flows and self.base.get("flow") == Flow.EXPENDITURE:
             return {"flow": Flow.USES}
         return {}
+
+    def _beside_carried_over(self, head: Head, part: Part) -> bool:
+        """Whether a column of what is spent of earlier years' money stands beside this source, not as a part of it."""
+        if self.base.get("flow") != Flow.EXPENDITURE or part.side is not None:
+            return False
+        return any(
+            other.path[0] not in head.path
+            for other in part.amounts
+            if other.path and any(settings.flow is Flow.CARRY_OVER_IN for settings in other.settings)
+        )
 
     def _leaf_known(self, head: Head) -> bool:
         return word_of(head.path[-1], self.words) is not None

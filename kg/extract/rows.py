@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.codebooks import Codebook, plain, unnumbered
+from kg.extract.bodies import BODY_ROLES, WHOLE, Bodies
 from kg.extract.codes import CodeReader, Printed
-from kg.extract.forms import Family, Forms, RowWord
-from kg.extract.layout import Part
-from kg.model import Agency, CodeName, CodeSource, Disclosure, FundingLevel, Item, Row, Scope
+from kg.extract.forms import Family, RowWord
+from kg.extract.layout import Head
+from kg.model import Agency, Cell, CodeName, CodeSource, FundingLevel, Item, Row, Scope
 
 _RANKS = (
     (re.compile(r"^[一二三四五六七八九十]+[、.．]"), 1),
@@ -22,6 +23,7 @@ _UNRANKED = 6
 _OF_WHICH = re.compile(r"^(?:[(][\d一二三四五六七八九十]+[)]|(?:\d+|[一二三四五六七八九十]+)[、.])*其中(?::|$)")
 
 
+_YEAR = re.compile(r"(20\d\d)年?(?:度)?(?:预算)?(?:数)?$")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -56,30 +58,66 @@ class Opened(NamedTuple):
 class RowReader:
     """Reads the rows of one part of a table in order, remembering the rows that govern those below them."""
 
-    def __init__(self, part: Part, family: Family, disclosure: Disclosure, forms: Forms, book: Codebook) -> None:
-        self.part = part
+    def __init__(self, bodies: Bodies, family: Family, book: Codebook) -> None:
+        self.part = bodies.part
+        self.bodies = bodies
         self.family = family
-        self.disclosure = disclosure
-        self.forms = forms
+        self.forms = bodies.forms
         summary = family.rows == "summary"
         default = (
-            None if summary and part.side == "income" else "function" if family.rows in ("summary", "codes") else None
+            None
+            if summary and self.part.side == "income"
+            else "function"
+            if family.rows in ("summary", "codes")
+            else None
         )
-        self.codes = CodeReader(forms, book, disclosure.year, default, tops_only=summary)
+        self.codes = CodeReader(self.forms, book, bodies.disclosure.year, default, tops_only=summary)
         self.opened: list[Opened] = []
         self.before: dict[str, str] = {}
         self.carried = False
-        self.scope: Scope | None = None
+        self.group = ""
 
     def read(self, row: Row) -> Meaning | None:
         """The meaning of ``row``, or ``None`` where it prints no label in this part."""
         if not self.part.labels:
             return Meaning(label="")
         texts = {cell.number: cell.text.strip() for cell in row.cells}
+        texts |= _reaching(row.cells, {head.number for head in self.part.labels})
         cells = [(head, texts.get(head.number, "")) for head in self.part.labels]
-        if not any(text for _, text in cells):
-            return None
-        return self._meaning(cells)
+        years = [text for head, text in cells if head.role == "year" and text]
+        rest = [(head, text) for head, text in cells if head.role != "year"]
+        if not any(text for _, text in rest):
+            return self._dated(self._owned(Meaning(label=years[0]), rest), years) if years else None
+        return self._dated(self._owned(self._meaning(rest), rest), years)
+
+    def _dated(self, meaning: Meaning, years: list[str]) -> Meaning:
+        """The meaning of a row with the year that a column prints beside it (2025年, 增减变化)."""
+        if not years or meaning.refused:
+            return meaning
+        year = _YEAR.match(plain(years[0]))
+        if year:
+            return meaning._replace(sets={**meaning.sets, "year": year.group(1)})
+        word = self._word(years[0])
+        return meaning._replace(refused=word.refuse if word and word.refuse else "label-not-understood")
+
+    def _owned(self, meaning: Meaning, cells: Printed) -> Meaning:
+        """The meaning of a row with the body it is about: named in the row, or in a row above."""
+        named = next(((head, text) for head, text in cells if head.role in BODY_ROLES and text), None)
+        if named is not None and self._names_body(*named):
+            code = next((plain(text) for head, text in cells if head.role == "unit-code"), "")
+            body = self.bodies.of(named[1], code)
+            self.bodies.enter(body)
+        elif meaning.total:
+            self.bodies.leave()
+            body = WHOLE
+        else:
+            body = self.bodies.current
+        if body.refused:
+            return meaning if meaning.refused else meaning._replace(refused=body.refused)
+        return meaning._replace(agency=body.agency, scope=body.scope)
+
+    def _names_body(self, head: Head, text: str) -> bool:
+        return not re.fullmatch(self.forms.totals, plain(text)) and self.bodies.names(head.role, text)
 
     def stray(self, label: str) -> Meaning:
         """The meaning of a label that is printed outside the label columns."""
@@ -87,19 +125,35 @@ class RowReader:
         return self._of_word(label, word) if word else Meaning(label=label, refused="label-not-understood")
 
     def _meaning(self, cells: Printed) -> Meaning:
-        label = _label(cells)
+        label = self._label(cells)
         if any(head.role == "unknown" for head, _ in cells):
             return Meaning(label=label, refused="column-not-understood")
+        if any(head.role == "detail" and text for head, text in cells):
+            return Meaning(label=label, refused="no-such-dimension")
         codes = self.codes.printed(cells)
         word = None if codes.by_field else self._word(label)
         if word is not None:
             return self._of_word(label, word)
+        body = any(head.role in BODY_ROLES and text and self._names_body(head, text) for head, text in cells)
+        if body and not any(head.role in ("name", "code", "code-part") and text for head, text in cells):
+            self.codes.reset()
+            return Meaning(label=label)
         if not codes.by_field:
             codes = self.codes.named(cells)
         if codes.by_field:
             sets = self._inherited(label)
             return Meaning(label, sets, codes=codes.by_field, code_source=codes.source, printed=codes.printed)
         return self._of_thing(cells, label)
+
+    def _label(self, cells: Printed) -> str:
+        """What the row is called. Of two columns of names the second tells; its 小计 is the group in the first."""
+        names = [text for head, text in cells if head.role == "name"]
+        if len(names) > 1 and not any(head.role in ("code", "code-part") for head, _ in cells):
+            self.group = names[0] or self.group
+            if names[-1]:
+                return self.group if re.fullmatch(self.forms.subtotals, plain(names[-1])) else names[-1]
+        found = [text for head, text in cells if text and head.role not in ("code", "code-part", "unit-code")]
+        return found[0] if found else next(text for _, text in cells if text)
 
     def _word(self, label: str) -> RowWord | None:
         folded = unnumbered(label)
@@ -114,6 +168,8 @@ class RowReader:
         return next(iter(sided or fitting), None)
 
     def _of_word(self, label: str, word: RowWord) -> Meaning:
+        if word.refuse:
+            return Meaning(label=label, refused=word.refuse)
         sets = word.set.given()
         if self.carried:
             sets |= word.after_carry_over.given()
@@ -149,44 +205,27 @@ class RowReader:
             )
             return Meaning(label=label, event=squeezed(label), item=item)
         if roles & {"project", "unit-or-project"}:
-            return self._project(cells, label)
-        if "unit" in roles:
-            return self._unit(cells, label)
+            return self._project(label)
         return Meaning(label=label, refused="label-not-understood")
 
-    def _project(self, cells: Printed, label: str) -> Meaning:
+    def _project(self, label: str) -> Meaning:
         if _OF_WHICH.match(plain(label)):
             return Meaning(label=label, refused="part-of-row-above")
         for group in self.forms.groups:
             if re.fullmatch(group.match, unnumbered(label)):
                 return Meaning(label=label, funding_level=group.funding_level)
-        if self._is_body(label):
-            return self._unit(cells, label)
         return Meaning(label=label, project=squeezed(label))
 
-    def _unit(self, cells: Printed, label: str) -> Meaning:
-        """A body's own row. In a unit's document every such row is that unit's own subtotal, its parent's too."""
-        code = next((plain(text) for head, text in cells if head.role == "unit-code"), "")
-        if code.isdigit():
-            self.scope = self.forms.unit_codes.get(len(code))
-        if self.disclosure.scope is Scope.OWN:
-            return Meaning(label=label)
-        if plain(label) == plain(self.disclosure.agency.name):
-            return Meaning(label=label, scope=self.scope)
-        if not self._is_body(label):
-            return Meaning(label=label, refused="label-not-understood")
-        return Meaning(
-            label=label, agency=Agency(area=self.disclosure.agency.area, name=squeezed(label)), scope=Scope.OWN
-        )
 
-    def _is_body(self, label: str) -> bool:
-        name, own = plain(label), plain(self.disclosure.agency.name)
-        return name == own or (name[:2] == own[:2] and re.search(self.forms.document.organisation, name) is not None)
-
-
-def _label(cells: Printed) -> str:
-    names = [text for head, text in cells if text and head.role not in ("code", "code-part", "unit-code")]
-    return names[0] if names else next(text for _, text in cells if text)
+def _reaching(cells: tuple[Cell, ...], labels: set[int]) -> dict[int, str]:
+    """What merged cells that begin outside the label columns print into them."""
+    return {
+        number: cell.text.strip()
+        for cell in cells
+        if cell.columns > 1 and cell.text.strip() and cell.number not in labels
+        for number in range(cell.number + 1, cell.number + cell.columns)
+        if number in labels
+    }
 
 
 def rank_of(label: str) -> int:

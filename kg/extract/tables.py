@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kg.codebooks import Codebook, plain
 from kg.extract import context, numbers
+from kg.extract.bodies import Bodies
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.layout import Layout, Part, layout
@@ -66,7 +67,8 @@ class TableReader:
         keys = KeyMaker(self.around, self.family, self.disclosure, forms)
         self.columns = {head.number: keys.column(head, part) for part in shape.parts for head in part.amounts}
         self.numeric = self._count({head.number for part in shape.parts for head in part.amounts}, shape)
-        readers = [RowReader(part, self.family, self.disclosure, forms, book) for part in shape.parts]
+        bodies = [Bodies(part, self.disclosure, forms, self.around.table) for part in shape.parts]
+        readers = [RowReader(body, self.family, book) for body in bodies]
         for row in self.around.table.rows:
             if row.number in shape.header or row.number in shape.numbering:
                 self.labels += sum(1 for cell in row.cells if numbers.numeric(cell.text))

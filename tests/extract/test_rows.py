@@ -159,8 +159,8 @@ UNITS = """
         ("8.00", "泽州县财政局", "consolidated"),  # three digits: the department
         ("7.00", "泽州县财政局", "own"),  # six digits: one body
         ("6.00", "泽州县财政服务中心", "own"),
-        ("5.00", "泽州县财政局", "consolidated"),
-        ("4.00", "泽州县财政局", "consolidated"),
+        ("5.00", "泽州县财政服务中心", "own"),  # below a body's row: that body's
+        ("4.00", "泽州县财政服务中心", "own"),
     ],
 )
 def test_bodies_in_the_document_of_a_department(text: str, agency: str, scope: str, extracted: Read) -> None:
@@ -302,7 +302,7 @@ def test_what_cannot_be_told_is_refused_with_its_reason(title: str, table: str, 
         ("七、附属单位上缴收入资金", "subsidiary-payment"),
         ("八、事业单位经营收入资金", "operating-income"),
         ("九、其他收入资金", "other"),
-        ("三、其他资金", "other"),
+        ("三、其他资金", "unit"),
     ],
 )
 def test_words_for_sources_of_income(label: str, fund: str, extracted: Read) -> None:
