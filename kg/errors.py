@@ -17,6 +17,8 @@
     │   ├── FetchFailed       a URL did not give a file
     │   ├── ForbiddenAddress  a URL leads to an address that is not public
     │   └── NotADisclosure    the text is no budget disclosure, or lacks its year, agency or kind
+    │       ├── ContradictoryIdentity  the cover says another body, year or kind than the tables
+    │       └── SeveralDisclosures     the file holds the covers of several disclosures
     ├── DataFileError         a mapping, form, code list or query is malformed    (exit 3)
     ├── EnvironmentUnusable   something outside the program is missing            (exit 3)
     │   ├── StoreBusy         another process holds the store
@@ -120,6 +122,14 @@ class ForbiddenAddress(InputError):
 
 class NotADisclosure(InputError):
     """The text is no budget disclosure, or does not print its year, agency or kind."""
+
+
+class ContradictoryIdentity(NotADisclosure):
+    """The cover of a disclosure and what stands inside say another body, year or kind."""
+
+
+class SeveralDisclosures(NotADisclosure):
+    """A file holds the covers of several disclosures."""
 
 
 class DataFileError(KgError):

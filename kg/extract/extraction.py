@@ -21,7 +21,8 @@ def extract(document: Document, forms: Forms) -> Extraction:
 
     Raises ``NotADisclosure`` where it does not print agency, year, kind and level.
     """
-    disclosure = identity.disclosure(document, forms)
+    identified = identity.identify(document, forms)
+    disclosure = identified.disclosure
     around = context.surroundings(document.blocks, forms)
     empty = context.empty_titles([found.table for found in around])
     shared = _document_unit(document, around, forms)
@@ -35,6 +36,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         media_type=document.media_type,
         size=document.size,
         disclosure=disclosure,
+        grounds=identified.grounds,
         tables=tuple(reading.table for reading in readings),
         claims=tuple(claim for reading in readings for claim in reading.claims),
         refusals=tuple(refusal for reading in readings for refusal in reading.refusals),
@@ -50,7 +52,7 @@ def extract_file(path: Path) -> Extraction:
     try:
         return extract(read(path), forms_of.load())
     except NotADisclosure as error:
-        raise NotADisclosure(error.what, place=str(path), advice=error.advice) from error
+        raise type(error)(error.what, place=str(path), advice=error.advice) from error
 
 
 def _reading(

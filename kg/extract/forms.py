@@ -190,16 +190,42 @@ class _Units(_Part):
     words: dict[Unit, tuple[str, ...]]
 
 
+class ScopeWord(_Part):
+    """A word that says whose money a document is about."""
+
+    match: Pattern
+    scope: Scope
+
+
 class DocumentWords(_Part):
     """How a document names its agency, year, level and kind."""
 
     titles: tuple[Pattern, ...]
+    open_titles: tuple[Pattern, ...]
+    title_lead: Pattern
+    not_titles: Pattern
     agency_lines: Pattern
+    cover_lines: Pattern
+    agency_cells: Pattern
+    agency_headings: Pattern
+    agency_lead: Pattern
+    line_tail: Pattern
     agency_tail: Pattern
+    agency_scopes: tuple[ScopeWord, ...]
     title_ends: Pattern
     kinds: dict[str, Kind]
     levels: dict[str, Scope]
+    scope_words: tuple[ScopeWord, ...]
+    dated_forms: Pattern
+    kind_forms: Pattern
+    form_label: Pattern
+    year_lines: Pattern
+    sentences: Pattern
     organisation: Pattern
+    towns: Pattern
+    no_body: Pattern
+    central: Pattern
+    before_division: Pattern
     prose_amount: Pattern
 
 

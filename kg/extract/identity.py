@@ -1,102 +1,282 @@
-"""Whose document this is: agency, area, year, kind and level, from what it prints, never from its file name."""
+"""Whose document this is: agency, area, year, kind and level, from what it prints, never from its file name.
 
-import re
+The cover goes before what stands inside; what it leaves out is read from lines over tables, headings, titles of
+forms, and sentences, in this order. Promises: no part has a default; what a part rests on is kept; a cover that
+everything inside contradicts, and a file of several covers, are refused.
+"""
+
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
-from kg.codebooks import areas, plain
-from kg.errors import NotADisclosure
+from kg.errors import ContradictoryIdentity, NotADisclosure, SeveralDisclosures
+from kg.extract import naming, context, covers, restated
+from kg.extract.covers import Line, Title
 from kg.extract.forms import Forms
-from kg.model import Agency, Disclosure, Document, Kind, Scope
+from kg.extract.restated import Inside, Named
+from kg.model import Agency, Disclosure, Document, Ground, Kind, Scope
 
-_TITLE_LINES = 40
 _ADVICE = "If it is one, see docs/refusals.md#no-title for how its title is recognised."
+_CONTRADICTION = "Look at the pages named; docs/refusals.md#contradictory-identity."
+_Said = TypeVar("_Said")
+_REPEATED = 2
+"""One line may be about something else; so many that say otherwise are a contradiction."""
+_SENTENCES = 3
+"""So many sentences must begin with one body before they name it."""
+
+
+class Identified(NamedTuple):
+    """A disclosure, and what each part of that rests on."""
+
+    disclosure: Disclosure
+    grounds: tuple[Ground, ...]
 
 
 def disclosure(document: Document, forms: Forms) -> Disclosure:
-    """The disclosure that ``document`` is.
+    """The disclosure that ``document`` is. Raises what ``identify`` raises."""
+    return identify(document, forms).disclosure
 
-    Raises ``NotADisclosure`` where agency, year, kind or level is not printed: none of them has a default.
+
+def identify(document: Document, forms: Forms) -> Identified:
+    """The disclosure that ``document`` is, with its grounds.
+
+    Raises ``NotADisclosure`` where agency, area, year, kind or level is not printed: none has a default;
+    ``ContradictoryIdentity`` where all that stands inside says another body or year than the cover, and
+    ``SeveralDisclosures`` where there are covers of several.
     """
-    title = _title(document, forms)
-    if title is None:
-        raise NotADisclosure(
-            "no title with a body, a year and 预算 or 决算 is printed; it is no disclosure, or its year is missing.",
-            place=document.name,
-            advice=_ADVICE,
+    return _Reading(document, forms).identified()
+
+
+class _Reading:
+    """One document: its cover, what stands inside, and the grounds found so far."""
+
+    def __init__(self, document: Document, forms: Forms) -> None:
+        self.document, self.forms = document, forms
+        self.first = covers.title_lines(document, forms)
+        self.cover = covers.title(self.first, forms)
+        self.inside: Inside = restated.inside(document, self.cover, forms)
+        self.grounds: list[Ground] = []
+
+    def identified(self) -> Identified:
+        year, kind = self._year(), self._kind()
+        name = self._name()
+        if year is None or kind is None or not name:
+            raise self._incomplete(year, kind, name)
+        name, area = self._placed(name, year)
+        scope = self._scope(kind, f"{naming.printed(name)}, {year}, {kind}")
+        found = Disclosure(agency=Agency(area=area, name=naming.printed(name)), year=year, kind=kind, scope=scope)
+        self._one_disclosure(found)
+        self._agreement(name, year, kind)
+        return Identified(found, tuple(self.grounds))
+
+    # the parts ---------------------------------------------------------------------------------------------------
+
+    def _year(self) -> int | None:
+        inside = self.inside
+        if self.cover is not None:
+            return self._take("year", "title", [(self.cover.year, self._cover_line(self.cover))])
+        return self._first(
+            "year",
+            ("heading", [(found.year, found.at) for found in inside.headings]),
+            ("form", [(found.year, found.at) for found in inside.forms]),
+            ("sentence", [(found.year, found.at) for found in inside.sentences]),
+            ("form", [(found.year, found.at) for found in inside.years]),
         )
-    year = int(title["year"])
-    kind = forms.document.kinds[title["kind"]]
-    name = _name(document, title, forms)
-    area = areas.load().of_name(name, year)
-    return Disclosure(
-        agency=Agency(area=area.code if area else "", name=name),
-        year=year,
-        kind=kind,
-        scope=_scope(document, title, kind, forms),
-    )
 
+    def _kind(self) -> Kind | None:
+        inside = self.inside
+        if self.cover is not None:
+            return self._take("kind", "title", [(self.cover.kind, self._cover_line(self.cover))])
+        return self._first(
+            "kind",
+            ("heading", [(found.kind, found.at) for found in inside.headings]),
+            ("form", [(found.kind, found.at) for found in (*inside.forms, *inside.kinds)]),
+            ("sentence", [(found.kind, found.at) for found in inside.sentences]),
+        )
 
-def _title(document: Document, forms: Forms) -> dict[str, str] | None:
-    lines = list(_title_lines(document, forms))
-    for size in (1, 2, 3):
-        for pattern in forms.document.titles:
-            for start in range(len(lines) - size + 1):
-                found = re.search(pattern, "".join(lines[start : start + size]))
-                if found and _is_body(_trimmed(found["agency"], forms), forms):
-                    said = {key: value or "" for key, value in found.groupdict().items()}
-                    return {**said, "agency": _with_line_before(said, lines[:start], forms)}
-    return None
+    def _name(self) -> str:
+        if self.cover is not None and self.cover.agency:
+            return self._take("agency", "title", [(self.cover.agency, self._cover_line(self.cover))]) or ""
+        inside = self.inside
+        return (
+            self._take("agency", "line", _bodies(restated.on_cover(self.first, self.forms)))
+            or self._take("agency", "line", _bodies(inside.lines))
+            or self._take("agency", "heading", _bodies(inside.parts))
+            or self._take("agency", "cell", _bodies(inside.cells))
+            or self._spoken()
+        )
 
+    def _spoken(self) -> str:
+        said = [(found.name, found.at) for found in self.inside.sentences]
+        said += [(found.agency, found.at) for found in self.inside.headings if found.agency]
+        return (self._take("agency", "sentence", said) or "") if len(said) >= _SENTENCES else ""
 
-def _with_line_before(said: dict[str, str], before: list[str], forms: Forms) -> str:
-    """A body's name broken over two lines: the line before belongs to it where only with it a division is named."""
-    name, divisions, year = _trimmed(said["agency"], forms), areas.load(), int(said["year"])
-    if before and divisions.of_name(name, year) is None and divisions.of_name(before[-1] + name, year) is not None:
-        return before[-1] + name
-    return name
+    def _placed(self, name: str, year: int) -> tuple[str, str]:
+        """The name with its division, and that: a name without is completed from lines inside, then from the text."""
+        area = naming.place(name, year, self.forms)
+        if area is not None:
+            return name, area
+        longer = {
+            found.body.name: found.at
+            for found in (*self.inside.lines, *self.inside.cells)
+            if naming.alike(name, found.body.name)
+        }
+        placed = {known: at for known, at in longer.items() if naming.place(known, year, self.forms) is not None}
+        if len(placed) == 1:
+            known, at = next(iter(placed.items()))
+            self._ground("area", "line", at)
+            return known, naming.place(known, year, self.forms) or ""
+        full = naming.completed(name, year, (line.text for line in covers.lines(self.document.blocks)))
+        if full is None:
+            raise self._refusal(
+                f"{naming.printed(name)} is printed without its place, or with one that several places have."
+            )
+        self._ground("area", "sentence", Line(full))
+        return full, naming.place(full, year, self.forms) or ""
 
+    def _scope(self, kind: Kind, found_so_far: str) -> Scope:
+        if self.cover is not None and self.cover.scope is not None:
+            return self._take("scope", "title", [(self.cover.scope, self._cover_line(self.cover))]) or self.cover.scope
+        found = self._take("scope", "heading", [(read.scope, read.at) for read in self.inside.headings])
+        found = found or self._counted(kind) or self._take("scope", "form", self.inside.scopes)
+        if found is None:
+            word = self._word(kind)
+            raise self._refusal(
+                f"neither 部门{word} nor 单位{word} is printed, or both as often: whose money it is cannot be told; "
+                f"found: {found_so_far}."
+            )
+        return found
 
-def _title_lines(document: Document, forms: Forms) -> Iterator[str]:
-    for count, paragraph in enumerate(document.paragraphs):
-        text = plain(paragraph.text)
-        if count >= _TITLE_LINES or re.search(forms.document.title_ends, text):
+    def _counted(self, kind: Kind) -> Scope | None:
+        """The level that the text names more often before 预算 or 决算."""
+        word = self._word(kind)
+        text = "".join(covers.folded(paragraph.text) for paragraph in self.document.paragraphs)
+        counts = Counter({level: text.count(level + word) for level in self.forms.document.levels}).most_common()
+        if counts[0][1] <= counts[1][1]:
+            return None
+        self._ground("scope", "words", Line(f"{counts[0][0]}{word}"))
+        return self.forms.document.levels[counts[0][0]]
+
+    # what speaks against it --------------------------------------------------------------------------------------
+
+    def _one_disclosure(self, found: Disclosure) -> None:
+        """Refuses a file in which covers of other disclosures stand behind the first."""
+        if self.cover is None:
             return
-        yield text
+        others = {
+            (other.agency, other.year, other.kind): other
+            for other in covers.further(self.document, self.first, self.forms)
+            if (other.year, other.kind) != (found.year, found.kind)
+            or not naming.alike(other.agency, found.agency.name)
+            or (other.scope or found.scope) is not found.scope
+        }
+        if others:
+            listed = "; ".join(f"{other.text} ({_where(other.at)})" for other in others.values())
+            raise SeveralDisclosures(
+                f"it holds several disclosures: {self.cover.text} ({_where(self.cover.at)}); {listed}.",
+                place=self.document.name,
+                advice="Split it into one file for each; docs/refusals.md#several-disclosures.",
+            )
+
+    def _agreement(self, name: str, year: int, kind: Kind) -> None:
+        """Refuses a cover that all headings and forms, or all lines that name a body, contradict."""
+        dated = [*self._dated(kind)]
+        if dated and all(other != year for other, _ in dated):
+            raise self._contradiction(f"the year is {year}", dated[0][1])
+        kinds = [(said.kind, said.at) for said in self.inside.kinds]
+        if len(kinds) >= _REPEATED and all(other is not kind for other, _ in kinds):
+            raise self._contradiction(f"it is a {kind}", kinds[0][1])
+        lines = self.inside.lines
+        if len(lines) >= _REPEATED and not any(naming.alike(name, found.body.name) for found in lines):
+            raise self._contradiction(f"the body is {naming.printed(name)}", lines[0].at)
+
+    def _dated(self, kind: Kind) -> Iterator[tuple[int | None, Line]]:
+        """The years of the headings and titles of forms that are of that kind."""
+        yield from ((said.year, said.at) for said in self.inside.headings if said.kind is kind)
+        yield from ((said.year, said.at) for said in self.inside.forms if said.kind is kind)
+
+    def _contradiction(self, said: str, at: Line) -> ContradictoryIdentity:
+        return ContradictoryIdentity(
+            f"by its title {said}, and inside stands {at.text!r} ({_where(at)}).",
+            place=self.document.name,
+            advice=_CONTRADICTION,
+        )
+
+    # words -------------------------------------------------------------------------------------------------------
+
+    def _first(self, part: str, *sources: tuple[str, Sequence[tuple[_Said | None, Line]]]) -> _Said | None:
+        """What the first source that says anything says. Raises ``ContradictoryIdentity`` where it is of two minds."""
+        for source, said in sources:
+            values = {value: at for value, at in said if value is not None}
+            if len(values) > 1:
+                stated = "; ".join(f"{at.text} ({_where(at)})" for at in values.values())
+                raise ContradictoryIdentity(
+                    "no title with a body, a year and 预算 or 决算 is printed, "
+                    f"and of the {part} several are inside: {stated}.",
+                    place=self.document.name,
+                    advice=_CONTRADICTION,
+                )
+            if values:
+                return self._take(part, source, said)
+        return None
+
+    def _take(self, part: str, source: str, said: Sequence[tuple[_Said | None, Line]]) -> _Said | None:
+        """What all of ``said`` say alike, kept as a ground; ``None`` where they say nothing or different things."""
+        known = [(value, at) for value, at in said if value is not None]
+        if len({value for value, _ in known}) != 1:
+            return None
+        value, at = known[0]
+        self._ground(part, source, at)
+        return value
+
+    @staticmethod
+    def _cover_line(cover: Title) -> Line:
+        return cover.at._replace(text=cover.text)
+
+    def _ground(self, part: str, source: str, at: Line) -> None:
+        self.grounds.append(
+            Ground.model_validate(
+                {"part": part, "source": source, "text": at.text, "page": at.page, "line": at.line, "table": at.table}
+            )
+        )
+
+    def _word(self, kind: Kind) -> str:
+        return next(word for word, meant in self.forms.document.kinds.items() if meant is kind)
+
+    def _incomplete(self, year: int | None, kind: Kind | None, name: str) -> NotADisclosure:
+        parts = {"body": name, "year": year, "kind (预算 or 决算)": kind}
+        lacking = " and ".join(part for part, value in parts.items() if not value)
+        found = ", ".join(f"{part} {value}" for part, value in parts.items() if value)
+        only = " Its tables are performance forms only." if self._performance_only() else ""
+        return self._refusal(
+            "no title with a body, a year and 预算 or 决算 is printed, and what stands inside names no (or no one) "
+            f"{lacking}{f'; found: {found}' if found else ''}.{only}"
+        )
+
+    def _performance_only(self) -> bool:
+        around = context.surroundings(self.document.blocks, self.forms)
+        known = [
+            context.by_content(found.table, self.forms) or context.family(found.title, (), self.forms)
+            for found in around
+        ]
+        return bool(known) and all(family is not None and family.id == "performance" for family in known)
+
+    def _refusal(self, what: str) -> NotADisclosure:
+        return NotADisclosure(what, place=self.document.name, advice=_ADVICE)
 
 
-def _trimmed(name: str, forms: Forms) -> str:
-    return re.sub(forms.document.agency_tail, "", re.sub(r"^[^\w]*(?:附件\d*[:.]?)?", "", name))
+def _bodies(named: Iterable[Named]) -> list[tuple[str | None, Line]]:
+    """The names of the bodies; one that is the beginning of another was cut by the end of its line."""
+    found = tuple(named)
+    names = {one.body.name for one in found}
+    return [
+        (one.body.name, one.at)
+        for one in found
+        if not any(other != one.body.name and other.startswith(one.body.name) for other in names)
+    ]
 
 
-def _is_body(name: str, forms: Forms) -> bool:
-    return len(name) >= 4 and re.search(forms.document.organisation, name) is not None
-
-
-def _name(document: Document, title: dict[str, str], forms: Forms) -> str:
-    """The body the title names; where the lines 单位名称：… all name one longer body, that one."""
-    name = _trimmed(title["agency"], forms)
-    lines = Counter(
-        _trimmed(found["agency"], forms)
-        for paragraph in document.paragraphs
-        if (found := re.match(forms.document.agency_lines, plain(paragraph.text)))
-    )
-    if len(lines) == 1 and (printed := next(iter(lines))).endswith(name):
-        return printed
-    return name
-
-
-def _scope(document: Document, title: dict[str, str], kind: Kind, forms: Forms) -> Scope:
-    if title["level"]:
-        return forms.document.levels[title["level"]]
-    word = next(word for word, meant in forms.document.kinds.items() if meant is kind)
-    text = "".join(plain(paragraph.text) for paragraph in document.paragraphs)
-    counts = {level: text.count(level + word) for level in forms.document.levels}
-    ordered = sorted(counts.items(), key=lambda item: -item[1])
-    if ordered[0][1] > ordered[1][1]:
-        return forms.document.levels[ordered[0][0]]
-    raise NotADisclosure(
-        f"neither 部门{word} nor 单位{word} is printed, so whose money it is cannot be told.",
-        place=document.name,
-        advice=_ADVICE,
-    )
+def _where(at: Line) -> str:
+    if at.page is not None:
+        return f"page {at.page}"
+    return f"line {at.line}" if at.line is not None else "running head"

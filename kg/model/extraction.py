@@ -1,6 +1,7 @@
 """What was read out of one document: claims, refusals, and the account that adds up."""
 
 from enum import StrEnum
+from typing import Literal
 
 from kg.model.agencies import Disclosure
 from kg.model.amounts import Amount
@@ -17,6 +18,21 @@ class Place(Value):
     cell: int
     line: int | None = None
     page: int | None = None
+
+
+class Ground(Value):
+    """What one part of the disclosure's identity rests on: the words (folded), what they are, and where they stand.
+
+    A ``title`` is on the cover, a ``line`` names the body (编制单位：…), a ``heading`` and a ``form`` title stand
+    inside, a ``cell`` beside its label; a ``sentence`` begins with the body, and ``words`` are counted in all of it.
+    """
+
+    part: Literal["agency", "area", "year", "kind", "scope"]
+    source: Literal["title", "line", "heading", "form", "cell", "sentence", "words"]
+    text: str
+    page: int | None = None
+    line: int | None = None
+    table: int | None = None
 
 
 class Claim(Value):
@@ -141,6 +157,7 @@ class Extraction(Value):
     media_type: str
     size: int
     disclosure: Disclosure
+    grounds: tuple[Ground, ...] = ()
     tables: tuple[TableReading, ...]
     claims: tuple[Claim, ...]
     refusals: tuple[Refusal, ...]

@@ -1,0 +1,149 @@
+"""Titles of a document: the lines of its cover, whole or broken, and the covers of other disclosures behind it.
+
+Promises: a title is a whole line, or lines that follow one another, never a part of a sentence. A title on fewer
+lines goes before one on more, one with a body before one without.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kg.codebooks import plain
+from kg.extract import naming
+from kg.extract.forms import Forms
+from kg.model import Block, Document, Kind, Scope, Table
+
+_TITLE_LINES = 40
+_TITLE_ROWS = 4
+_BROKEN_OVER = 5
+_BEFORE_CONTENTS = 10
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+class Line(NamedTuple):
+    """A line (folded) and where it stands; ``table`` where it is a row of one, its cells joined."""
+
+    text: str
+    page: int | None = None
+    line: int | None = None
+    table: int | None = None
+
+
+class Title(NamedTuple):
+    """What a title says; an empty ``agency`` is left to another line."""
+
+    agency: str
+    year: int
+    kind: Kind
+    scope: Scope | None
+    text: str
+    at: Line
+
+
+def folded(text: str) -> str:
+    """``text`` as patterns see it: ``plain``, with years in digits (二〇二六年 is 2026年)."""
+    return re.sub(
+        r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)", lambda year: "2" + year[0][1:].translate(_NUMERALS), plain(text)
+    )
+
+
+def title_lines(document: Document, forms: Forms) -> tuple[Line, ...]:
+    """The first lines of a document, up to its contents: paragraphs, and the first rows of its tables."""
+    found: list[Line] = []
+    paragraphs = 0
+    for line in lines(document.blocks):
+        paragraphs += line.table is None
+        if paragraphs > _TITLE_LINES or re.search(forms.document.title_ends, line.text):
+            break
+        found.append(line)
+    return tuple(found)
+
+
+def lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    """Every paragraph and the first rows of every table, in order."""
+    for block in blocks:
+        if block.paragraph is not None:
+            paragraph = block.paragraph
+            yield Line(folded(paragraph.text), paragraph.page, paragraph.line)
+        elif block.table is not None:
+            yield from rows(block.table)
+
+
+def rows(table: Table) -> Iterator[Line]:
+    """The first rows of a table as lines: a title may stand in its cells."""
+    for row in table.rows[:_TITLE_ROWS]:
+        text = "".join(folded(cell.text) for cell in row.cells)
+        if text:
+            yield Line(text, row.page, row.line, table.number)
+
+
+def title(found: Sequence[Line], forms: Forms) -> Title | None:
+    """The title that names body, year and kind among ``found``, else the one that leaves the body open."""
+    for patterns, named in ((forms.document.titles, True), (forms.document.open_titles, False)):
+        for size in range(1, _BROKEN_OVER + 1):
+            for pattern in patterns:
+                for start in range(len(found) - size + 1):
+                    read = _read(pattern, found[start : start + size], forms)
+                    if read is not None and bool(read.agency) is named:
+                        return _with_line_before(read, found[:start], forms)
+    return None
+
+
+def _with_line_before(read: Title, before: Sequence[Line], forms: Forms) -> Title:
+    """A body's name broken over two lines: the line before belongs to it where only with it a division is named."""
+    if not read.agency or not before or naming.place(read.agency, read.year, forms) is not None:
+        return read
+    longer = naming.body(before[-1].text + read.agency, forms)
+    if longer is None or naming.place(longer.name, read.year, forms) is None:
+        return read
+    return read._replace(agency=longer.name, text=before[-1].text + read.text, at=before[-1])
+
+
+def heading(line: Line, forms: Forms) -> Title | None:
+    """What a heading inside says of year, kind and level (第二部分 2026年部门预算表), with or without a body."""
+    for pattern in (*forms.document.open_titles, *forms.document.titles):
+        read = _read(pattern, [line], forms)
+        if read is not None:
+            return read
+    return None
+
+
+def _read(pattern: str, joined: Sequence[Line], forms: Forms) -> Title | None:
+    words = forms.document
+    text = "".join(line.text for line in joined)
+    found = re.search(pattern, re.sub(words.title_lead, "", text))
+    if found is None:
+        return None
+    said = {key: value or "" for key, value in found.groupdict().items()}
+    if re.search(words.not_titles, said["rest"]) or not _alone(said, forms):
+        return None
+    named = naming.body(said["agency"], forms) if "agency" in said else None
+    if "agency" in said and named is None:
+        return None
+    own = Scope.OWN if said["own"] else None
+    scope = (named.scope if named else None) or own or words.levels.get(said["level"])
+    if said["level"] and words.levels[said["level"]] is Scope.OWN:
+        scope = Scope.OWN
+    return Title(named.name if named else "", int(said["year"]), words.kinds[said["kind"]], scope, text, joined[0])
+
+
+def _alone(said: dict[str, str], forms: Forms) -> bool:
+    """Whether what follows prints no other year and no other kind."""
+    years = set(re.findall(r"20\d\d(?=年)", said["rest"]))
+    return years <= {said["year"]} and not any(
+        kind in said["rest"] for kind in forms.document.kinds if kind != said["kind"]
+    )
+
+
+def further(document: Document, first: Sequence[Line], forms: Forms) -> tuple[Title, ...]:
+    """The covers behind the first one: titles with a body above a table of contents or a first part."""
+    behind = [line for line in lines(document.blocks) if line.table is None][
+        len([x for x in first if x.table is None]) :
+    ]
+    ends = [at for at, line in enumerate(behind) if re.search(forms.document.title_ends, line.text)]
+    found: list[Title] = []
+    for before, end in zip([0, *(at + 1 for at in ends)], ends, strict=False):
+        read = title(behind[max(before, end - _BEFORE_CONTENTS) : end], forms)
+        if read is not None and read.agency:
+            found.append(read)
+    return tuple(found)
