@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from kg.errors import ContradictoryIdentity, NotADisclosure, SeveralDisclosures
-from kg.extract import naming, context, covers, restated
+from kg.extract import context, covers, naming, restated
 from kg.extract.covers import Line, Title
 from kg.extract.forms import Forms
 from kg.extract.restated import Inside, Named

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.extract import naming, covers
-from kg.extract.naming import Body
+from kg.extract import covers, naming
 from kg.extract.covers import Line, Title
 from kg.extract.forms import Forms
+from kg.extract.naming import Body
 from kg.model import Document, Kind, Scope, Table
 
 _LABELLED_ROWS = 4
