@@ -62,6 +62,14 @@ class Settings(_Part):
 NOTHING = Settings()
 
 
+class Phrase(_Part):
+    """A piece that header cells are put together from; one that sets nothing only fills."""
+
+    match: Pattern
+    kind: Kind | None = None
+    set: Settings = NOTHING
+
+
 class Column(_Part):
     """What a header word means.
 
@@ -169,6 +177,7 @@ class _Titles(_Part):
 
 class _Columns(_Part):
     columns: tuple[Column, ...]
+    phrases: tuple[Phrase, ...]
     numbering: Pattern
 
 
@@ -235,6 +244,7 @@ class Forms(_Part):
     families: tuple[Family, ...]
     titles: tuple[TitleWord, ...]
     columns: tuple[Column, ...]
+    phrases: tuple[Phrase, ...]
     numbering: str
     rows: tuple[RowWord, ...]
     twins: tuple[Twin, ...]
@@ -269,6 +279,7 @@ def load(folder: Path | None = None) -> Forms:
         families=families.families,
         titles=_read(place / "titles.yml", _Titles).words,
         columns=columns.columns,
+        phrases=columns.phrases,
         numbering=columns.numbering,
         rows=rows.rows,
         twins=rows.twins,

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from kg.codebooks import plain
 from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
+from kg.extract.headers import HeaderWords
 from kg.extract.numbers import bare_number
-from kg.model import Flow, Kind, Row, Table
+from kg.model import Flow, Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
@@ -47,44 +48,47 @@ class Layout(NamedTuple):
 def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None) -> Layout:
     """The layout of ``table`` as a form of ``family`` in a document of ``kind``."""
     grid = [tuple(cell.text for cell in row.cells) for row in table.rows]
-    words = tuple(word for word in family.columns + forms.columns if word.kind in (None, kind))
+    words = HeaderWords(forms, family, kind)
     depth = _depth(grid, words, forms)
     numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
     above = [at for at in range(depth) if at + 1 not in numbering]
     rows = [grid[at] for at in above]
-    paths = _halved(_paths(rows, table.width, [_spans(table.rows[at]) for at in above]), words)
-    silent = _silent(paths, spanned=any(_spans(row) for row in table.rows))
+    spanned = _spanned(table)
+    if spanned:
+        paths = _columns([spanned[at] for at in above], table.width)
+    else:
+        paths = _halved(_paths(rows, table.width), words)
+    silent = _silent(paths, spanned=spanned is not None)
     heads = tuple(_head(number, path, words, family, silent) for number, path in enumerate(paths, 1))
-    heads = tuple(_unless_text(head, grid[depth:]) for head in heads)
-    heads = _unheaded(heads, grid[depth:])
     top = {tuple(plain(text) for text in row) for row in rows}
     header = set(range(1, depth + 1)) - numbering
     again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
+    body = [row for at, row in enumerate(grid) if at >= depth and at + 1 not in again]
+    heads = tuple(_unless_text(head, body) for head in heads)
+    heads = _sided(_unheaded(heads, body), family)
     numbering |= {
         at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
     }
     return Layout(frozenset(header | again), frozenset(numbering), heads, _parts(heads))
 
 
-def _depth(grid: list[tuple[str, ...]], words: tuple[Column, ...], forms: Forms) -> int:
+def _depth(grid: list[tuple[str, ...]], words: HeaderWords, forms: Forms) -> int:
     """The number of rows before the first row of data."""
     labelled: set[int] = set()
     for at, row in enumerate(grid):
         if not _is_numbering(row, forms) and (_is_data(row) or _labels_only(row, labelled, words)):
             return at
-        labelled |= {
-            number for number, text in enumerate(row) if (word := word_of(text, words)) and word.role in LABEL_ROLES
-        }
+        labelled |= {number for number, text in enumerate(row) if (word := words.of(text)) and word.role in LABEL_ROLES}
     return len(grid)
 
 
-def _labels_only(row: tuple[str, ...], labelled: set[int], words: tuple[Column, ...]) -> bool:
+def _labels_only(row: tuple[str, ...], labelled: set[int], words: HeaderWords) -> bool:
     """A row that prints only labels, below a header that says they are: its amounts are blank."""
     filled = {number for number, text in enumerate(row) if text}
     return (
         bool(filled)
         and filled <= labelled
-        and not any((word := word_of(row[number], words)) and word.role for number in filled)
+        and not any((word := words.of(row[number])) and word.role for number in filled)
     )
 
 
@@ -101,36 +105,52 @@ def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -
     filled = [plain(text) for text in row if text]
     marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
     numbers = [text.split("=")[0] for text in filled if re.fullmatch(r"\d+(?:=[\d+\-]+)?", text)]
-    if len(marks) + len(numbers) != len(filled) or not numbers:
+    if len(marks) + len(numbers) != len(filled) or not (numbers or len(marks) > 1):
         return False
+    if not numbers:
+        return True
     counted = [int(text) for text in numbers]
     runs = counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] in (1, 2)
     return runs and (bool(marks) or (len(numbers) >= 2 and not strict) or len(numbers) >= 4)
 
 
-Spans = dict[int, tuple[int, int]]
-"""The merged cells of a row: the index of the first column, and the rows and columns they take."""
+def _spanned(table: Table) -> list[tuple[str, ...]] | None:
+    """The grid with the text of merged cells in every place they take; ``None`` where the format knows no spans."""
+    if not any(cell.covered for row in table.rows for cell in row.cells):
+        return None
+    grid = [[cell.text for cell in row.cells] + [""] * (table.width - len(row.cells)) for row in table.rows]
+    for at, row in enumerate(table.rows):
+        for cell in (cell for cell in row.cells if not cell.covered):
+            for down in range(at, min(at + cell.rows, len(grid))):
+                for over in range(cell.number - 1, min(cell.number - 1 + cell.columns, table.width)):
+                    grid[down][over] = cell.text
+    return [tuple(row) for row in grid]
 
 
-def _spans(row: Row) -> Spans:
-    """The merged cells that begin in a row; formats of mere text know none."""
-    return {cell.number - 1: (cell.rows, cell.columns) for cell in row.cells if cell.rows > 1 or cell.columns > 1}
+def _columns(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """The header path of each column where every span is known."""
+    texts = [[re.sub(r"\s+", "", row[number]) for row in rows] for number in range(width)]
+    return [tuple(dict.fromkeys(text for text in column if text)) for column in texts]
 
 
-def _paths(rows: list[tuple[str, ...]], width: int, spans: list[Spans]) -> list[tuple[str, ...]]:
-    """The header path of each column: blanks take the text to their left, within the span of the row above.
+def _sided(heads: tuple[Head, ...], family: Family) -> tuple[Head, ...]:
+    """A half for income is one only beside another for expenditure; 财政拨款收入 alone is a source."""
+    if family.rows == "summary" or {head.side for head in heads} >= {"income", "expenditure"}:
+        return heads
+    return tuple(head._replace(side=None) for head in heads)
 
-    A cell that is known to be merged ends where it ends.
-    """
+
+def _paths(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """The header path of each column: blanks take the text to their left, within the span of the row above."""
     filled: list[list[str]] = []
     for at, row in enumerate(rows):
         cells = [re.sub(r"\s+", "", text) for text in row] + [""] * (width - len(row))
         if at == len(rows) - 1:
-            filled.append(_within(cells, spans[at])[0])
+            filled.append(cells)
             break
-        spread, ends = _within(cells, spans[at])
+        spread = list(cells)
         for number in range(1, width):
-            bounded = any(above[number] for above in _printed(rows[:at], width)) or number in ends
+            bounded = any(above[number] for above in _printed(rows[:at], width))
             if not spread[number] and not bounded and any(below[number] for below in _printed(rows[at + 1 :], width)):
                 spread[number] = spread[number - 1]
         filled.append(spread)
@@ -141,22 +161,11 @@ def _paths(rows: list[tuple[str, ...]], width: int, spans: list[Spans]) -> list[
     return paths
 
 
-def _within(cells: list[str], spans: Spans) -> tuple[list[str], set[int]]:
-    """The texts of a row with merged cells written out over their columns, and the columns where these have ended."""
-    spread, ends = list(cells), set()
-    for first, (_, columns) in spans.items():
-        if cells[first]:
-            for number in range(first + 1, min(first + columns, len(cells))):
-                spread[number] = spread[number] or cells[first]
-            ends.add(first + columns)
-    return spread, ends
-
-
 def _printed(rows: list[tuple[str, ...]], width: int) -> list[list[str]]:
     return [[text.strip() for text in row] + [""] * (width - len(row)) for row in rows]
 
 
-def _halved(paths: list[tuple[str, ...]], words: tuple[Column, ...]) -> list[tuple[str, ...]]:
+def _halved(paths: list[tuple[str, ...]], words: HeaderWords) -> list[tuple[str, ...]]:
     """Where the leaf headers repeat as two equal halves, give each half its own upper header in order.
 
     Character recognition shifts a header that spans columns; the repetition says where it belongs.
@@ -179,16 +188,9 @@ def _halved(paths: list[tuple[str, ...]], words: tuple[Column, ...]) -> list[tup
     return halved
 
 
-def _sets_phase(text: str, words: tuple[Column, ...]) -> bool:
-    found = word_of(text, words)
+def _sets_phase(text: str, words: HeaderWords) -> bool:
+    found = words.of(text)
     return found is not None and (found.set.phase is not None or found.set.year is not None)
-
-
-def word_of(text: str, words: tuple[Column, ...]) -> Column | None:
-    """What a header cell means, its unit and a leading 其中 aside."""
-    folded = re.sub(r"\((?:单位:)?(?:亿元|万元|元)\)$", "", plain(text))
-    folded = re.sub(r"^其中:(?=.)", "", folded)
-    return next((word for word in words if re.fullmatch(word.match, folded)), None)
 
 
 def _silent(paths: list[tuple[str, ...]], *, spanned: bool) -> frozenset[str]:
@@ -202,11 +204,9 @@ def _silent(paths: list[tuple[str, ...]], *, spanned: bool) -> frozenset[str]:
     return frozenset(everywhere | {text for text in texts if _LINE.match(plain(text)) or not spanned})
 
 
-def _head(
-    number: int, path: tuple[str, ...], words: tuple[Column, ...], family: Family, silent: frozenset[str]
-) -> Head:
+def _head(number: int, path: tuple[str, ...], words: HeaderWords, family: Family, silent: frozenset[str]) -> Head:
     """The column of a header path; the headers above it have to be known, but those that are ``silent``."""
-    found = [(text, word_of(text, words)) for text in path]
+    found = [(text, words.of(text)) for text in path]
     leaf = found[-1][1] if found else None
     role = _role([word for _, word in found], family) if path else "note"
     shown = path if role != "amount" else tuple(text for text, word in found if not (word and word.role in LABEL_ROLES))
@@ -281,7 +281,10 @@ def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:
 
 
 def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
-    """Cut the columns into parts: a label column after an amount column begins a new one."""
+    """Cut the columns into parts: a label column after an amount column begins a new one.
+
+    Labels after the last amount are of the part before them.
+    """
     parts: list[tuple[list[Head], list[Head]]] = [([], [])]
     for head in heads:
         if head.role in LABEL_ROLES:
@@ -290,6 +293,8 @@ def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
             parts[-1][0].append(head)
         elif head.role not in SILENT_ROLES:
             parts[-1][1].append(head)
+    if len(parts) > 1 and not parts[-1][1]:
+        parts[-2][0].extend(parts.pop()[0])
     return tuple(
         Part(tuple(labels), tuple(amounts), next((head.side for head in (*labels, *amounts) if head.side), None))
         for labels, amounts in parts
@@ -305,7 +310,8 @@ def is_code(text: str) -> bool:
 def ordinals(table: Table, forms: Forms) -> frozenset[int]:
     """The columns of a table of no known form whose header says that they only number or name the rows."""
     first = [cell.text for cell in table.rows[0].cells]
-    words = [word_of(text, forms.columns) for text in first]
+    known = HeaderWords(forms)
+    words = [known.of(text) for text in first]
     return frozenset(
         number
         for number, word in enumerate(words, 1)

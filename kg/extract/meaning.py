@@ -7,7 +7,8 @@ from kg.codebooks import dimensions, plain
 from kg.extract import context
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
-from kg.extract.layout import Head, Part, word_of
+from kg.extract.headers import HeaderWords
+from kg.extract.layout import Head, Part
 from kg.extract.rows import Meaning
 from kg.model import (
     BudgetKey,
@@ -63,7 +64,7 @@ class KeyMaker:
     def __init__(self, around: Surroundings, family: Family, disclosure: Disclosure, forms: Forms) -> None:
         self.family = family
         self.disclosure = disclosure
-        self.words = family.columns + forms.columns
+        self.words = HeaderWords(forms, family, disclosure.kind)
         self.notes = context.note_settings(around, family)
         phase = Phase.FINAL if disclosure.kind is Kind.FINAL else Phase.APPROVED
         self.base = narrowed({"phase": phase, **family.sets.given()}, context.title_settings(around.title, forms))
@@ -112,7 +113,7 @@ class KeyMaker:
         )
 
     def _leaf_known(self, head: Head) -> bool:
-        return word_of(head.path[-1], self.words) is not None
+        return self.words.of(head.path[-1]) is not None
 
     def _year(self, head: Head) -> int | None:
         for text in head.path:
