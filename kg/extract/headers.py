@@ -41,19 +41,28 @@ def composed(text: str, phrases: Sequence[Phrase]) -> Column | None:
 
     Of two phrases about one dimension the narrower holds; where they exclude each other the text means nothing.
     """
-    together: dict[str, str] = {}
+    parts: list[dict[str, str]] = []
     at = 0
     while at < len(text):
         fitting = [(found.end(), phrase) for phrase in phrases if (found := re.compile(phrase.match).match(text, at))]
         end, phrase = max(fitting, key=lambda one: one[0], default=(at, None))
         if phrase is None or end == at:
             return None
-        for name, value in phrase.set.given().items():
-            known = together.get(name, value)
-            if known != value and known not in dimensions.wider(name, value):
-                if value not in dimensions.wider(name, known):
-                    return None
-                value = known
-            together[name] = value
+        parts.append(phrase.set.given())
         at = end
-    return Column(match=re.escape(text), role="amount", set=Settings.model_validate(together)) if text else None
+    together = _together(parts)
+    if not text or together is None:
+        return None
+    return Column(match=re.escape(text), role="amount", set=Settings.model_validate(together))
+
+
+def _together(parts: list[dict[str, str]]) -> dict[str, str] | None:
+    """The narrower member of each dimension; ``None`` where two exclude each other."""
+    together: dict[str, str] = {}
+    for name, value in ((name, value) for part in parts for name, value in part.items()):
+        known = together.get(name, value)
+        if known == value or known in dimensions.wider(name, value):
+            together[name] = value
+        elif value not in dimensions.wider(name, known):
+            return None
+    return together
