@@ -116,7 +116,7 @@ class CodeReader:
             if head.role not in ("name", "unit-or-name") or not text or scheme is None:
                 continue
             economic = found.get("economic_code", "") if scheme == "government-economic" else ""
-            code = self._paired(economic, text) if economic else self._code(scheme, unnumbered(text))
+            code = self._paired(economic, text) if economic else self._code(scheme, text)
             if not code:
                 return NONE
             found[KEY_FIELD[scheme]] = code
@@ -129,11 +129,14 @@ class CodeReader:
                 self.under[scheme] = code
         return codes
 
-    def _code(self, scheme: str, name: str) -> str:
-        """The code of a name: below the 款 above it, below its 类, or a 类 itself."""
-        under = self.under[scheme]
+    def _code(self, scheme: str, text: str) -> str:
+        """The code of a name: below the 款 above it, below its 类, or a 类 itself.
+
+        In a summary what is numbered is a 类; names of 款 and 项 stand below it without a number.
+        """
+        name, under = unnumbered(text), self.under[scheme]
         top = self.book.named(scheme, name, level=1, year=self.year) or self._synonym(scheme, name)
-        if self.tops_only:
+        if self.tops_only and (top or not under or plain(text) != name):
             return _only(top)
         for above in dict.fromkeys((under, under[:3])):
             below = [

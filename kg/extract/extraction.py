@@ -7,13 +7,14 @@ from kg import __version__, codebooks
 from kg.codebooks import plain
 from kg.documents import read
 from kg.errors import NotADisclosure
-from kg.extract import context, identity, layout
+from kg.extract import context, identity, layout, proving
 from kg.extract import forms as forms_of
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.mentions import mentions
-from kg.extract.tables import Reading, TableReader, UnitFound, unread
-from kg.model import Account, Disclosure, Document, Extraction, Unit
+from kg.extract.readings import Reading, with_flow, withdrawn
+from kg.extract.tables import TableReader, UnitFound, unread
+from kg.model import Account, BudgetKey, Disclosure, Document, Extraction, Flow, Unit
 
 
 def extract(document: Document, forms: Forms) -> Extraction:
@@ -26,7 +27,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
     around = context.surroundings(document.blocks, forms)
     empty = context.empty_titles([found.table for found in around])
     shared = _document_unit(document, around, forms)
-    readings = [_reading(found, disclosure, shared, empty, forms) for found in around]
+    readings = _agreeing([_reading(found, disclosure, shared, empty, forms) for found in around], forms)
     account = Account(prose=_prose_amounts(document, forms))
     for reading in readings:
         account = account.plus(reading.account)
@@ -65,6 +66,23 @@ def _reading(
         return unread(around, family, family.reason)
     unit = UnitFound(around.unit, "table") if around.unit else UnitFound(shared, "document" if shared else "")
     return TableReader(around, family, unit, disclosure).read(forms, codebooks.load(), empty=empty)
+
+
+def _agreeing(readings: list[Reading], forms: Forms) -> list[Reading]:
+    """The readings that the tables of the document allow together: what one leaves open another may tell."""
+    raised = proving.with_carry_over([reading.claims for reading in readings])
+    readings = [
+        with_flow(one, Flow.REVENUE, Flow.RESOURCES) if at in raised else one for at, one in enumerate(readings)
+    ]
+    agrees = {family.id for family in forms.families if family.agrees}
+    found = []
+    for at, reading in enumerate(readings):
+        others = [claim for other in readings[:at] + readings[at + 1 :] for claim in other.claims]
+        totals = [claim for claim in reading.claims if isinstance(claim.key, BudgetKey)]
+        if reading.table.family in agrees and not proving.borne_out(totals, others):
+            reading = withdrawn(reading, totals, "contradictory-meaning")
+        found.append(reading)
+    return found
 
 
 def _family(around: Surroundings, forms: Forms) -> Family | None:

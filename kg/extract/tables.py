@@ -4,12 +4,13 @@ import re
 from typing import NamedTuple
 
 from kg.codebooks import Codebook, plain
-from kg.extract import context, numbers
+from kg.extract import context, numbers, proving
 from kg.extract.bodies import Bodies
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.layout import Layout, Part, layout
 from kg.extract.meaning import Contradiction, KeyMaker
+from kg.extract.readings import Reading
 from kg.extract.rows import Meaning, RowReader
 from kg.model import (
     Account,
@@ -30,15 +31,6 @@ _BLANK = re.compile(r"[\s\-—–－_/•·*]*")
 _REASONS = {"count": "count", "share": "share", "change": "change-not-read", "note": "text-column"}
 
 
-class Reading(NamedTuple):
-    """What was read from one table."""
-
-    table: TableReading
-    claims: tuple[Claim, ...]
-    refusals: tuple[Refusal, ...]
-    account: Account
-
-
 class UnitFound(NamedTuple):
     """The unit of a table's amounts and where it is printed (``table``, ``document``)."""
 
@@ -55,6 +47,7 @@ class TableReader:
         self.unit = unit
         self.disclosure = disclosure
         self.claims: list[Claim] = []
+        self.implied: list[Claim] = []
         self.refusals: list[Refusal] = []
         self.rows: list[RowReading] = []
         self.labels = 0
@@ -75,6 +68,8 @@ class TableReader:
             else:
                 self._row(row, shape, self._meanings(row, readers, forms), keys)
         self._refuse_repeated(shape.header)
+        for claims, reason in proving.unproved(self.claims, self.implied, self.rows, self.family):
+            self._withdraw(claims, reason)
         return self._reading(shape, context.declared_empty(self.around, empty, forms))
 
     def _count(self, amounts: set[int], shape: Layout) -> int:
@@ -147,7 +142,10 @@ class TableReader:
         except Contradiction as found:
             self._refuse(row, number, text, found.reason)
             return False
-        self.claims.append(Claim(key=key, amount=amount, place=self._place(row, number), part=at + 1))
+        claim = Claim(key=key, amount=amount, place=self._place(row, number), part=at + 1)
+        self.claims.append(claim)
+        if "item" not in column and "item" not in meaning.sets:
+            self.implied.append(claim)
         return True
 
     def _refuse_repeated(self, headers: frozenset[int]) -> None:

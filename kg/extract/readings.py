@@ -1,0 +1,39 @@
+"""What was read from one table, and how the other tables of its document may change it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.model import Account, BudgetKey, Claim, Flow, Refusal, TableReading
+
+
+class Reading(NamedTuple):
+    """What was read from one table."""
+
+    table: TableReading
+    claims: tuple[Claim, ...]
+    refusals: tuple[Refusal, ...]
+    account: Account
+
+
+def with_flow(reading: Reading, flow: Flow, other: Flow) -> Reading:
+    """The reading with every figure of ``flow`` taken as one of ``other``."""
+    claims = tuple(
+        claim.model_copy(update={"key": claim.key.model_copy(update={"flow": other})})
+        if isinstance(claim.key, BudgetKey) and claim.key.flow is flow
+        else claim
+        for claim in reading.claims
+    )
+    return reading._replace(claims=claims)
+
+
+def withdrawn(reading: Reading, claims: Sequence[Claim], reason: str) -> Reading:
+    """The reading with ``claims`` refused for ``reason``."""
+    refused = tuple(Refusal(place=one.place, text=one.amount.text, reason=reason) for one in claims)
+    account = reading.account.model_copy(
+        update={
+            "claims": reading.account.claims - len(refused),
+            "refused": reading.account.refused + len(refused),
+        }
+    )
+    kept = tuple(claim for claim in reading.claims if claim not in claims)
+    return Reading(reading.table, kept, (*reading.refusals, *refused), account)
