@@ -75,14 +75,17 @@ def _agreeing(readings: list[Reading], forms: Forms) -> list[Reading]:
         with_flow(one, Flow.REVENUE, Flow.RESOURCES) if at in raised else one for at, one in enumerate(readings)
     ]
     agrees = {family.id for family in forms.families if family.agrees}
-    found = []
-    for at, reading in enumerate(readings):
-        others = [claim for other in readings[:at] + readings[at + 1 :] for claim in other.claims]
-        totals = [claim for claim in reading.claims if isinstance(claim.key, BudgetKey)]
-        if reading.table.family in agrees and not proving.borne_out(totals, others):
-            reading = withdrawn(reading, totals, "contradictory-meaning")
-        found.append(reading)
-    return found
+    return [
+        _borne_out(reading, readings[:at] + readings[at + 1 :]) if reading.table.family in agrees else reading
+        for at, reading in enumerate(readings)
+    ]
+
+
+def _borne_out(reading: Reading, others: list[Reading]) -> Reading:
+    """The reading without its totals where no other table prints one of them, or one contradicts one."""
+    totals = [claim for claim in reading.claims if isinstance(claim.key, BudgetKey)]
+    printed = (claim for other in others for claim in other.claims)
+    return reading if proving.borne_out(totals, printed) else withdrawn(reading, totals, "contradictory-meaning")
 
 
 def _family(around: Surroundings, forms: Forms) -> Family | None:

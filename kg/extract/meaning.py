@@ -106,7 +106,7 @@ class KeyMaker:
         """Whether a column of what is spent of earlier years' money stands beside this source, not as a part of it."""
         if self.base.get("flow") != Flow.EXPENDITURE or part.side is not None:
             return False
-        sources = {text for text in head.path if (word := word_of(text, self.words)) and word.set.fund is not None}
+        sources = {text for text in head.path if (word := self.words.of(text)) and word.set.fund is not None}
         return any(
             settings.flow is Flow.CARRY_OVER_IN and not sources & set(other.path)
             for other in part.amounts
