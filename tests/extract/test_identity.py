@@ -1,12 +1,13 @@
 """Whose document it is: every part printed, none assumed, and a refusal says what is missing and where."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.documents import read
-from kg.errors import NotADisclosure
+from kg.errors import ContradictoryIdentity, NotADisclosure, SeveralDisclosures
 from kg.extract import Forms, identity
 from kg.model import Agency, Disclosure, Extraction, Kind, Scope
 
@@ -142,3 +143,177 @@ def test_the_file_name_says_nothing(tmp_path: Path, forms: Forms) -> None:
     path.write_text("泽州县财政局2025年部门预算\n", encoding="utf-8")
     found = identity.disclosure(read(path), forms)
     assert (found.agency.name, found.year, found.kind) == ("泽州县财政局", 2025, Kind.BUDGET)
+
+
+def expectations(root: Path) -> list[dict[str, str]]:
+    """What the pages of the corpus say, filled in from the pages; ``refused`` is part of the reason."""
+    with (root / "tests" / "cases" / "corpus" / "identity.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_file_of_the_corpus(root: Path, shared: Path, forms: Forms) -> None:
+    """Agency, area, year, kind and level of each as its pages print them, or the refusal that its pages deserve."""
+    wrong = []
+    for row in expectations(root):
+        path = shared / "disclosures" / row["file"]
+        try:
+            found = identity.disclosure(read(path), forms)
+            said = [found.agency.name, found.agency.area, str(found.year), found.kind, found.scope]
+        except NotADisclosure as error:
+            said = [row["refused"] if row["refused"] and row["refused"] in error.what else error.what]
+        printed = (
+            [row["refused"]] if row["refused"] else [row[key] for key in ("agency", "area", "year", "kind", "scope")]
+        )
+        if said != printed:
+            wrong.append((row["file"], said, printed))
+    assert wrong == []
+
+
+def test_tables_and_prose_in_two_files_are_one_disclosure(shared: Path, forms: Forms) -> None:
+    """北京 publishes the forms apart from the explanation: one identity, two distributions."""
+    folder = shared / "disclosures" / "beijing"
+    names = ("北京市退役军人事务局_2026_budget.pdf", "北京市退役军人事务局_2026_budget-narrative.pdf")
+    tables, prose = (identity.disclosure(read(folder / name), forms) for name in names)
+    assert tables.id == prose.id
+
+
+FORMS_ONLY = """
+预算01表 收支总表
+
+| 项目 | 预算数 |
+|---|---|
+| 合计 | 5.00 |
+
+预算13表 部门整体支出绩效目标表
+
+（2026年度）
+
+| 部门名称 | 北京市司法局 |
+|---|---|
+| 其他说明 | |
+"""
+
+
+def test_forms_without_a_cover_name_themselves(forms: Forms, tmp_path: Path) -> None:
+    """北京 2026: the body and the year stand on the last form. What each part rests on is kept, with its place."""
+    found = identified(FORMS_ONLY, forms, tmp_path)
+    assert found.disclosure == Disclosure(
+        agency=Agency(area="110000", name="北京市司法局"), year=2026, kind=Kind.BUDGET, scope=Scope.CONSOLIDATED
+    )
+    assert {(ground.part, ground.source, ground.text) for ground in found.grounds} == {
+        ("year", "form", "(2026年度)"),
+        ("kind", "form", "预算01表收支总表"),
+        ("agency", "cell", "部门名称:北京市司法局"),
+        ("scope", "form", "预算13表部门整体支出绩效目标表"),
+    }
+    assert {ground.part: ground.line for ground in found.grounds}["year"] == 10
+
+
+def identified(text: str, forms: Forms, folder: Path) -> identity.Identified:
+    path = folder / "document.md"
+    path.write_text(text, encoding="utf-8")
+    return identity.identify(read(path), forms)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "rest"),
+    [
+        (("上海市2026年市级单位预算", "预算单位：上海市海洋监测预报中心"), "上海市海洋监测预报中心", (2026, *OWN)),
+        (
+            ("上海市普陀区2025年区级部门预算", "预算主管部门：上海市普陀区商务委员会"),
+            "上海市普陀区商务委员会",
+            (2025, *DEPARTMENT),
+        ),
+        (("附件2", "2019年部门综合预算公开报表", "部门名称：西安市财政局"), "西安市财政局", (2019, *DEPARTMENT)),
+        (
+            ("江苏省2018年度", "省级部门预算公开报表", "部 门:中共江苏省委办公厅"),
+            "中共江苏省委办公厅",
+            (2018, *DEPARTMENT),
+        ),
+        (("2026年度", "福州市公安局治安管理", "支队", "单位预算"), "福州市公安局治安管理支队", (2026, *OWN)),
+        (("当前位置：首页 > 烟台市审计局2026年部门预算",), "烟台市审计局", (2026, *DEPARTMENT)),
+        (("烟台市审计局", "二〇二六年度部门预算"), "烟台市审计局", (2026, *DEPARTMENT)),
+        (
+            ("2026年单位预算公开", "| 单位名称 | 056001-泽州县财政局 |\n|---|---|\n| 编制日期 | |"),
+            "泽州县财政局",
+            (2026, *OWN),
+        ),
+        (("泽州县财政局（本级）2026年部门预算",), "泽州县财政局", (2026, *OWN)),
+        (("2026年部门预算公开", "第一部分 泽州县财政局概况"), "泽州县财政局", (2026, *DEPARTMENT)),
+        (("2026年部门预算公开", "第一部分", "部门：", "泽州县财政局"), "泽州县财政局", (2026, *DEPARTMENT)),
+    ],
+)
+def test_a_body_on_a_line_of_its_own(
+    lines: tuple[str, ...], name: str, rest: tuple[int, Kind, Scope], extracted: Read
+) -> None:
+    found = extracted("\n\n".join(lines)).disclosure
+    assert (found.agency.name, found.year, found.kind, found.scope) == (name, *rest)
+
+
+def test_sentences_name_the_body_where_the_cover_is_lost(extracted: Read) -> None:
+    """江苏省政协办公厅 2019: the cover is a picture."""
+    sentence = "江苏省政协办公厅2019年度财政拨款支出预算{}万元。"
+    text = "目录\n\n第二部分 2019年度部门预算表\n\n" + "\n\n".join(sentence.format(amount) for amount in (1, 2, 3))
+    found = extracted(text).disclosure
+    assert (found.agency.name, found.year, found.scope) == ("江苏省政协办公厅", 2019, Scope.CONSOLIDATED)
+    with pytest.raises(NotADisclosure):
+        extracted(text.replace("支出预算3", "支出3"))
+
+
+def test_a_name_without_its_place_is_completed_or_refused(extracted: Read) -> None:
+    """No body but a central one is without a place."""
+    title = "城关镇人民政府2025年部门预算"
+    assert extracted(f"{title}\n\n第一部分\n\n泽州县城关镇人民政府是基层政权。").disclosure.agency.area == "140525"
+    assert extracted("中国气象局2025年部门预算").disclosure.agency.area == ""
+    for text in (
+        title,
+        f"{title}\n\n第一部分\n\n泽州县城关镇人民政府、盐池县城关镇人民政府。",
+        "朝阳区财政局2025年部门预算",
+    ):
+        with pytest.raises(NotADisclosure, match="place"):
+            extracted(text)
+
+
+def test_a_short_name_is_completed_by_the_lines_over_the_tables(extracted: Read) -> None:
+    found = extracted("市国资委2026年部门预算\n\n第一部分\n\n编制部门：北京市人民政府国有资产监督管理委员会").disclosure
+    assert found.agency == Agency(area="110000", name="北京市人民政府国有资产监督管理委员会")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "第二部分 2025年部门预算表",
+        "编制单位：盐池县教育局\n\n编制单位：盐池县教育局",
+        "收入支出决算总表\n\n财政拨款收入支出决算总表",
+    ],
+)
+def test_a_cover_that_the_inside_contradicts_is_refused(inside: str, extracted: Read) -> None:
+    with pytest.raises(ContradictoryIdentity, match="line 5"):
+        extracted(f"泽州县财政局2026年部门预算\n\n第一部分\n\n{inside}")
+
+
+def test_years_of_two_minds_are_refused(extracted: Read) -> None:
+    with pytest.raises(ContradictoryIdentity, match="2025年部门预算表"):
+        extracted("第一部分 泽州县财政局概况\n\n第二部分 2025年部门预算表\n\n第三部分 2026年部门预算情况说明")
+
+
+def test_a_file_of_several_disclosures_is_refused(extracted: Read) -> None:
+    one, other = "泽州县财政局2026年部门预算", "泽州县财政局国库中心2026年单位预算"
+    text = f"{one}\n\n目录\n\n第一部分\n\n支出5万元。\n\n{{}}\n\n目录\n\n第一部分\n\n支出2万元。"
+    with pytest.raises(SeveralDisclosures, match=f"{one}.*{other}.*line 9"):
+        extracted(text.format(other))
+    assert extracted(text.format(one)).disclosure.agency.name == "泽州县财政局"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "泽州县财政局2025年部门预算绩效自评报告",
+        "泽州县财政局2025年部门预算执行情况",
+        "泽州县财政局2025年部门预算及2024年部门决算",
+        "根据规定，市国资委2026年部门预算中的支出不予公开。",
+    ],
+)
+def test_what_only_begins_like_a_title_is_none(title: str, extracted: Read) -> None:
+    with pytest.raises(NotADisclosure):
+        extracted(title)
