@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract import naming
 from kg.extract.forms import Forms
+from kg.extract.naming import Body
 from kg.model import Block, Document, Kind, Scope, Table
 
 _TITLE_LINES = 40
@@ -120,11 +121,29 @@ def _read(pattern: str, joined: Sequence[Line], forms: Forms) -> Title | None:
     named = naming.body(said["agency"], forms) if "agency" in said else None
     if "agency" in said and named is None:
         return None
-    own = Scope.OWN if said["own"] else None
-    scope = (named.scope if named else None) or own or words.levels.get(said["level"])
-    if said["level"] and words.levels[said["level"]] is Scope.OWN:
-        scope = Scope.OWN
-    return Title(named.name if named else "", int(said["year"]), words.kinds[said["kind"]], scope, text, joined[0])
+    return Title(
+        named.name if named else "",
+        int(said["year"]),
+        words.kinds[said["kind"]],
+        _scope(said, named, forms),
+        text,
+        joined[0],
+    )
+
+
+def _scope(said: dict[str, str], named: Body | None, forms: Forms) -> Scope | None:
+    """Whose money a title is about: 单位 and 本级 are the body's own, also where 部门 is printed."""
+    words = forms.document
+    behind = next((known.scope for known in words.rest_scopes if re.search(known.match, said["rest"])), None)
+    scopes = {
+        named.scope if named else None,
+        behind,
+        words.levels.get(said["level"]),
+        Scope.OWN if said["own"] else None,
+    }
+    if Scope.OWN in scopes:
+        return Scope.OWN
+    return next((scope for scope in scopes if scope is not None), None)
 
 
 def _alone(said: dict[str, str], forms: Forms) -> bool:

@@ -221,6 +221,7 @@ class DocumentWords(_Part):
     line_tail: Pattern
     agency_tail: Pattern
     agency_scopes: tuple[ScopeWord, ...]
+    rest_scopes: tuple[ScopeWord, ...]
     title_ends: Pattern
     kinds: dict[str, Kind]
     levels: dict[str, Scope]

@@ -100,11 +100,18 @@ class _Reading:
         inside = self.inside
         return (
             self._take("agency", "line", _bodies(restated.on_cover(self.first, self.forms)))
+            or self._alone()
             or self._take("agency", "line", _bodies(inside.lines))
             or self._take("agency", "heading", _bodies(inside.parts))
             or self._take("agency", "cell", _bodies(inside.cells))
             or self._spoken()
         )
+
+    def _alone(self) -> str:
+        """The body on a line of a cover whose title leaves it out."""
+        if self.cover is None:
+            return ""
+        return self._take("agency", "title", _bodies(restated.alone(self.first, self.cover.year, self.forms))) or ""
 
     def _spoken(self) -> str:
         said = [(found.name, found.at) for found in self.inside.sentences]

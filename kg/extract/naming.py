@@ -36,7 +36,11 @@ def body(printed: str, forms: Forms) -> Body | None:
 
 def _is_body(name: str, forms: Forms) -> bool:
     words = forms.document
-    if not _SHORTEST <= len(name) <= _LONGEST or re.search(words.no_body, name):
+    if re.search(words.no_body, name) or len(name) > _LONGEST:
+        return False
+    if re.search(words.central, name):
+        return True
+    if len(name) < _SHORTEST:
         return False
     bare = re.sub(r"\([^()]*\)$", "", name)
     return any(re.search(end, found) for end in (words.organisation, words.towns) for found in (name, bare))

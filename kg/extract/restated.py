@@ -83,6 +83,16 @@ def on_cover(lines: Iterable[Line], forms: Forms) -> tuple[Named, ...]:
     )
 
 
+def alone(lines: Iterable[Line], year: int, forms: Forms) -> tuple[Named, ...]:
+    """The bodies, with their place, that stand on a line of a cover by themselves."""
+    found = ((naming.body(line.text, forms), line) for line in lines if line.table is None)
+    return tuple(
+        Named(body, line)
+        for body, line in found
+        if body is not None and naming.place(body.name, year, forms) is not None
+    )
+
+
 def _named(pattern: str, lines: Iterable[Line], forms: Forms) -> Iterator[Named]:
     """The bodies behind a label; where the label ends its line, the next line may be the name."""
     label = ""
