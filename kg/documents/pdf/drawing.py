@@ -16,15 +16,17 @@ MOST_OBJECTS = 200_000
 _DEEPEST = 8
 _PLAIN_AREA = 5
 _PAPER = 248
+_NO_WIDTH = 0.01
 
 
 class Drawn(NamedTuple):
-    """What is drawn on a page beside text: thin shapes, tinted areas, images, and the text inside of forms."""
+    """What is drawn on a page: thin shapes, tinted areas, images, and its texts, those in forms with their matrix."""
 
     thin: list[tuple[Quad, bool]]
     tinted: list[Quad]
     images: list[Quad]
     inside: dict[int, Matrix]
+    texts: list[Handle]
 
 
 class Ink(NamedTuple):
@@ -59,10 +61,23 @@ def tints(colour: Any, things: Sequence[Handle]) -> list[Ink]:
 
 def drawn(page: Handle) -> Drawn:
     """Everything drawn on a page but its own text. Raises ``DamagedFile`` for too many objects."""
-    found = Drawn([], [], [], {})
+    found = Drawn([], [], [], {}, [])
     count = _limited(raw.FPDFPage_CountObjects(page))
     _objects(list(map(raw.FPDFPage_GetObject, repeat(page, count), range(count))), AS_IT_IS, 0, found)
     return found
+
+
+def mend(texts: Sequence[Handle]) -> None:
+    """Give a width to texts that have none, before the text of their page is read.
+
+    A glyph that the file embeds no font for, where this machine has none either, is drawn as nothing; the engine
+    takes a text of one such glyph for empty and would leave it out. A thin outline makes it something.
+    """
+    for thing, (left, _, right, _) in zip(texts, _bounds(texts, AS_IT_IS), strict=True):
+        if right - left < _NO_WIDTH and raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL:
+            raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            raw.FPDFPageObj_SetStrokeWidth(thing, 1.0)
+            raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, 0, 0)
 
 
 def _limited(objects: int) -> int:
@@ -78,8 +93,10 @@ def _objects(things: Sequence[Handle], matrix: Matrix, depth: int, found: Drawn)
     for thing, kind in zip(things, map(raw.FPDFPageObj_GetType, things), strict=True):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             paths.append(thing)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT and depth:
-            found.inside[ctypes.addressof(thing.contents)] = matrix
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            found.texts.append(thing)
+            if depth:
+                found.inside[ctypes.addressof(thing.contents)] = matrix
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             quad = _bounds([thing], matrix)[0]
             (found.thin.append((quad, False)) if thin(quad) else found.images.append(quad))
