@@ -73,8 +73,13 @@ def mend(texts: Sequence[Handle]) -> None:
     A glyph that the file embeds no font for, where this machine has none either, is drawn as nothing; the engine
     takes a text of one such glyph for empty and would leave it out. A thin outline makes it something.
     """
-    for thing, (left, _, right, _) in zip(texts, _bounds(texts, AS_IT_IS), strict=True):
-        if right - left < _NO_WIDTH and raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL:
+    places = columns().floats
+    count = len(texts)
+    list(map(raw.FPDFPageObj_GetBounds, texts, *(column.refs(count) for column in places)))
+    ends = zip(places[0].values(count), places[2].values(count), strict=True)
+    for at in [at for at, (left, right) in enumerate(ends) if right - left < _NO_WIDTH]:
+        thing = texts[at]
+        if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL:
             raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
             raw.FPDFPageObj_SetStrokeWidth(thing, 1.0)
             raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, 0, 0)
