@@ -272,6 +272,33 @@ def test_columns_without_rules_where_the_text_stands_in_line() -> None:
     ]
 
 
+def test_rules_across_the_page_only_hold_a_broken_label_together() -> None:
+    paper = Paper()
+    sheet = paper.page()
+    for y in (100, 125, 165, 190):
+        sheet.line(50, y, 400, y)
+    for y, texts_ in ((117, ["科目", "预算", "决算"]), (182, ["205教育支出", "3.00", "4.00"])):
+        sheet.row([50, 200, 300], y, texts_)
+    sheet.row([50], 140, ["201一般公共"])
+    sheet.row([50, 200, 300], 155, ["服务支出", "1.00", "2.00"])
+    assert one(read(paper)) == [
+        ["科目", "预算", "决算"],
+        ["201一般公共服务支出", "1.00", "2.00"],
+        ["205教育支出", "3.00", "4.00"],
+    ]
+
+
+def test_three_rules_around_a_header_and_its_rows() -> None:
+    paper = Paper()
+    sheet = paper.page()
+    rows = [["科目", "预算", "决算"], ["201", "1.00", "2.00"], ["205", "3.00", "4.00"], ["合计", "4.00", "6.00"]]
+    for y in (100, 122, 190):
+        sheet.line(50, y, 400, y)
+    for at, row in enumerate(rows):
+        sheet.row([50, 200, 300], 116 + 22 * at, row)
+    assert one(read(paper)) == rows
+
+
 def test_a_list_of_contents_is_no_table() -> None:
     paper = Paper()
     sheet = paper.page()
