@@ -456,6 +456,26 @@ def test_lines_of_a_paragraph_are_put_together_and_paragraphs_are_kept_apart() -
     assert paragraphs(read(paper)) == ["一" * 46 + "二" * 48 + "三" * 12 + "。", "四" * 46 + "五" * 5]
 
 
+def test_a_line_that_ends_early_because_a_number_had_no_room_goes_on() -> None:
+    paper = Paper()
+    sheet = paper.page()
+    for y in (100, 118, 136):
+        sheet.text(50, y, "一" * 48)
+    sheet.text(50, 154, "二" * 44 + "比上年")
+    sheet.text(50, 172, "1,192.85万元。")
+    assert paragraphs(read(paper)) == ["一" * 144 + "二" * 44 + "比上年1,192.85万元。"]
+
+
+def test_a_title_on_the_next_page_is_not_drawn_into_a_paragraph() -> None:
+    paper = Paper()
+    first, second = paper.page(), paper.page()
+    for y in (700, 718, 736):
+        first.text(50, y, "一" * 48)
+    second.text(440, 60, "公开表12")
+    second.text(50, 90, "二" * 48)
+    assert paragraphs(read(paper)) == ["一" * 144, "公开表12", "二" * 48]
+
+
 def test_a_paragraph_over_two_pages_is_one() -> None:
     paper = Paper()
     first, second = paper.page(), paper.page()
