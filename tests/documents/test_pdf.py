@@ -429,6 +429,14 @@ def test_single_glyphs_of_a_font_that_is_nowhere_are_read() -> None:
     assert paragraphs(read(paper)) == ["收支总表"]
 
 
+def test_the_same_text_in_rows_below_one_another_is_read_in_each() -> None:
+    paper = Paper()
+    sheet = paper.page()
+    for y in (100, 114, 128):
+        sheet.text(50, y, "工资福利支出")
+    assert paragraphs(read(paper)) == ["工资福利支出"] * 3
+
+
 def test_radicals_stay_as_they_are() -> None:
     paper = Paper()
     paper.page().text(50, 100, "部⻔⻋辆")

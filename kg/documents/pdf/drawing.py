@@ -16,7 +16,7 @@ MOST_OBJECTS = 200_000
 _DEEPEST = 8
 _PLAIN_AREA = 5
 _PAPER = 248
-_NO_WIDTH = 0.01
+_NO_SIZE = 0.01
 
 
 class Drawn(NamedTuple):
@@ -68,17 +68,17 @@ def drawn(page: Handle) -> Drawn:
 
 
 def mend(texts: Sequence[Handle]) -> None:
-    """Give a width to texts that have none, before the text of their page is read.
+    """Give a size to texts that have none, before the text of their page is read.
 
-    A glyph that the file embeds no font for, where this machine has none either, is drawn as nothing; the engine
-    takes a text of one such glyph for empty and would leave it out. A thin outline makes it something.
+    A glyph that the file embeds no font for, where this machine has none either, is drawn as nothing. The engine
+    takes a text of one such glyph for empty, and two such texts one below the other for one printed twice, and would
+    leave them out. A thin outline makes them something.
     """
     places = columns().floats
     count = len(texts)
     list(map(raw.FPDFPageObj_GetBounds, texts, *(column.refs(count) for column in places)))
-    ends = zip(places[0].values(count), places[2].values(count), strict=True)
-    for at in [at for at, (left, right) in enumerate(ends) if right - left < _NO_WIDTH]:
-        thing = texts[at]
+    boxes = zip(texts, *(column.values(count) for column in places), strict=True)
+    for thing in [one for one, x0, y0, x1, y1 in boxes if x1 - x0 < _NO_SIZE or y1 - y0 < _NO_SIZE]:
         if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL:
             raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
             raw.FPDFPageObj_SetStrokeWidth(thing, 1.0)
