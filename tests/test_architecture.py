@@ -36,7 +36,8 @@ FLOORS: dict[str, str] = {
 }
 """What each floor may import, bottom first: the table of the architecture. ``kg`` itself holds the version only."""
 ONE_DOOR = [
-    ("SPARQLWrapper",), ("rdflib", "pyshacl"), ("pypinyin",), ("pyarrow",), ("pypdfium2",),
+    ("SPARQLWrapper",), ("rdflib", "pyshacl"), ("pypinyin",), ("pyarrow",), ("pypdf",), ("pdfplumber",), ("pdfminer",),
+    ("pypdfium2",),
     ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
