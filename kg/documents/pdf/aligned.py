@@ -34,7 +34,7 @@ def aligned(runs: Sequence[Run], sheet: Sheet) -> tuple[list[Loose], list[Run]]:
     taken: set[int] = set()
     for block in _blocks([_parts(line) for line in lines(runs)]):
         for start in range(min(_HEADERS, len(block))):
-            columns = _columns(block[start:])
+            columns = _columns(block[start:], sheet.across)
             if columns:
                 found.append(_table(block[start:], columns, sheet.across))
                 taken.update(id(run) for line in block[start:] for part in line for run in part)
@@ -78,9 +78,10 @@ def _leads(line: Line, block: Sequence[Line]) -> bool:
     return any(_LEADERS.search(text) for text in texts) or (not block and any(_LABEL.search(text) for text in texts))
 
 
-def _columns(block: Sequence[Line]) -> list[tuple[float, float]]:
+def _columns(block: Sequence[Line], across: Sequence[Rule]) -> list[tuple[float, float]]:
     """The columns (from, to) that all lines of a block keep to; none where it is no table."""
-    if sum(len(line) > 1 for line in block) < _FEWEST:
+    fewest = _FEWEST - 1 if _ruled(block, across) else _FEWEST
+    if sum(len(line) > 1 for line in block) < fewest:
         return []
     spans = sorted((part[0].left, part[-1].right) for line in block for part in line)
     columns = [spans[0]]
@@ -91,19 +92,27 @@ def _columns(block: Sequence[Line]) -> list[tuple[float, float]]:
             columns.append((left, right))
     if len(columns) < 2 or any(len({_at(part, columns) for part in line}) < len(line) for line in block):
         return []
-    return columns if _has_numbers(block, columns) else []
+    return columns if _has_numbers(block, columns, fewest) else []
+
+
+def _ruled(block: Sequence[Line], across: Sequence[Rule]) -> bool:
+    """Whether rules run above and below a block."""
+    top, bottom, middle = _top(block[0]), _bottom(block[-1]), block[0][0][0].left
+    near = [rule.at for rule in across if rule.start <= middle <= rule.end]
+    tall = block[0][0][0].tall
+    return any(0 <= top - at < 2 * tall for at in near) and any(0 <= at - bottom < 2 * tall for at in near)
 
 
 def _at(part: Sequence[Run], columns: Sequence[tuple[float, float]]) -> int:
     return next(at for at, (left, right) in enumerate(columns) if left <= part[0].left <= right)
 
 
-def _has_numbers(block: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+def _has_numbers(block: Sequence[Line], columns: Sequence[tuple[float, float]], fewest: int) -> bool:
     """Whether a column after the first holds numbers that stand in line, and no page numbers of a list of contents."""
     for column in range(1, len(columns)):
         parts = [part for line in block if len(line) > 1 for part in line if _at(part, columns) == column]
         numbers = [part for part in parts if _NUMBER.fullmatch(line_text(part))]
-        if len(numbers) < max(_NUMBERS * len(parts), _FEWEST) or not _in_line(numbers):
+        if len(numbers) < max(_NUMBERS * len(parts), fewest) or not _in_line(numbers):
             continue
         texts = [line_text(part) for part in numbers]
         counting = all(text.isdecimal() and len(text) <= 3 for text in texts)

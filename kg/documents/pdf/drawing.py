@@ -16,15 +16,17 @@ MOST_OBJECTS = 200_000
 _DEEPEST = 8
 _PLAIN_AREA = 5
 _PAPER = 248
+_NO_SIZE = 0.01
 
 
 class Drawn(NamedTuple):
-    """What is drawn on a page beside text: thin shapes, tinted areas, images, and the text inside of forms."""
+    """What is drawn on a page: thin shapes, tinted areas, images, and its texts, those in forms with their matrix."""
 
     thin: list[tuple[Quad, bool]]
     tinted: list[Quad]
     images: list[Quad]
     inside: dict[int, Matrix]
+    texts: list[Handle]
 
 
 class Ink(NamedTuple):
@@ -59,10 +61,28 @@ def tints(colour: Any, things: Sequence[Handle]) -> list[Ink]:
 
 def drawn(page: Handle) -> Drawn:
     """Everything drawn on a page but its own text. Raises ``DamagedFile`` for too many objects."""
-    found = Drawn([], [], [], {})
+    found = Drawn([], [], [], {}, [])
     count = _limited(raw.FPDFPage_CountObjects(page))
     _objects(list(map(raw.FPDFPage_GetObject, repeat(page, count), range(count))), AS_IT_IS, 0, found)
     return found
+
+
+def mend(texts: Sequence[Handle]) -> None:
+    """Give a size to texts that have none, before the text of their page is read.
+
+    A glyph that the file embeds no font for, where this machine has none either, is drawn as nothing. The engine
+    takes a text of one such glyph for empty, and two such texts one below the other for one printed twice, and would
+    leave them out. A thin outline makes them something.
+    """
+    places = columns().floats
+    count = len(texts)
+    list(map(raw.FPDFPageObj_GetBounds, texts, *(column.refs(count) for column in places)))
+    boxes = zip(texts, *(column.values(count) for column in places), strict=True)
+    for thing in [one for one, x0, y0, x1, y1 in boxes if x1 - x0 < _NO_SIZE or y1 - y0 < _NO_SIZE]:
+        if raw.FPDFTextObj_GetTextRenderMode(thing) == raw.FPDF_TEXTRENDERMODE_FILL:
+            raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            raw.FPDFPageObj_SetStrokeWidth(thing, 1.0)
+            raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, 0, 0)
 
 
 def _limited(objects: int) -> int:
@@ -78,8 +98,10 @@ def _objects(things: Sequence[Handle], matrix: Matrix, depth: int, found: Drawn)
     for thing, kind in zip(things, map(raw.FPDFPageObj_GetType, things), strict=True):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             paths.append(thing)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT and depth:
-            found.inside[ctypes.addressof(thing.contents)] = matrix
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            found.texts.append(thing)
+            if depth:
+                found.inside[ctypes.addressof(thing.contents)] = matrix
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             quad = _bounds([thing], matrix)[0]
             (found.thin.append((quad, False)) if thin(quad) else found.images.append(quad))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import repeat
 
-from kg.documents.pdf.drawing import PLAIN, Drawn, Ink, drawn, tints
+from kg.documents.pdf.drawing import PLAIN, Drawn, Ink, drawn, mend, tints
 from kg.documents.pdf.ink import Shape, rules_of
 from kg.documents.pdf.paint import AS_IT_IS, around, common, covered, pictured, shows
 from kg.documents.pdf.pdfium import Handle, columns, raw
@@ -34,11 +34,14 @@ def sheet(document: Handle, number: int, place: str) -> Sheet:
     Raises ``DamagedFile`` where the page cannot be loaded or is beyond all measure.
     """
     page = raw.FPDF_LoadPage(document, number - 1)
-    text = raw.FPDFText_LoadPage(page) if page else None
+    text = None
     try:
-        if not text:
+        if not page:
             raise DamagedFile("the page cannot be read.", advice="Save it anew with a PDF program.")
-        return _Page(page, text, number).read()
+        painted = drawn(page)
+        mend(painted.texts)
+        text = raw.FPDFText_LoadPage(page)
+        return _Page(page, text, number).read(painted)
     except DamagedFile as error:
         error.place = f"{place}: page {number}"
         raise
@@ -57,7 +60,7 @@ class _Page:
         self._floats = ctypes.c_float(), ctypes.c_float()
         self._refs = [ctypes.byref(one) for one in self._floats]
 
-    def read(self) -> Sheet:
+    def read(self, painted: Drawn) -> Sheet:
         count = raw.FPDFText_CountChars(self._text)
         if count > MOST_GLYPHS:
             what = f"the page has {count} glyphs; at most {MOST_GLYPHS} are read."
@@ -69,7 +72,6 @@ class _Page:
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(self._page, ctypes.byref(box))
         plane = Plane(box.left, box.bottom, box.right, box.top, turned)
-        painted = drawn(self._page)
         sideways, slanted = aslant(angles, turned)
         glyphs = Glyphs(signs, boxes, sideways, plane.left, plane.top)
         if turned:

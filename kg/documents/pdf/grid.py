@@ -4,6 +4,7 @@ A side that no rule closes (forms are often printed without their outer rules, o
 closed by the farthest rule that runs toward it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ def grids(across: Sequence[Rule], down: Sequence[Rule]) -> list[Grid]:
 
 
 def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Rules that touch, in groups; a rule that nothing touches is left out."""
+    """Rules that touch, in groups; a rule that nothing touches is left out. Rules come in the order of their places."""
     parent = list(range(len(across) + len(down)))
 
     def root(one: int) -> int:
@@ -63,9 +64,10 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[
             one = parent[one]
         return one
 
+    heights = [rule.at for rule in across]
     for index, (x, y0, y1) in enumerate(down, len(across)):
-        for other, (y, x0, x1) in enumerate(across):
-            if y0 - _TOUCH <= y <= y1 + _TOUCH and x0 - _TOUCH <= x <= x1 + _TOUCH:
+        for other in range(bisect_left(heights, y0 - _TOUCH), bisect_right(heights, y1 + _TOUCH)):
+            if across[other].start - _TOUCH <= x <= across[other].end + _TOUCH:
                 parent[root(other)] = root(index)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index in range(len(parent)):

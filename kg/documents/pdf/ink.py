@@ -47,7 +47,7 @@ def _merged(rules: list[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for group in _beside(sorted(rules)):
         found.extend(rule for rule in _joined(group) if rule.end - rule.start >= _SHORTEST)
-    return found
+    return sorted(found)
 
 
 def _beside(rules: Sequence[Rule]) -> Iterator[list[Rule]]:

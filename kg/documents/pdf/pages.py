@@ -8,7 +8,7 @@ from kg.documents.furniture import Placed, running
 from kg.documents.pdf.engine import sheet
 from kg.documents.pdf.joining import Whole, joined
 from kg.documents.pdf.layout import Frame, Item, Laid, Line, items
-from kg.documents.pdf.paragraphs import Text, texts
+from kg.documents.pdf.paragraphs import Text, right_margin, texts
 from kg.documents.pdf.pdfium import opened
 from kg.documents.pdf.plane import turned
 from kg.documents.pdf.shapes import Area, Sheet
@@ -58,7 +58,8 @@ def blocks(content: bytes, place: str) -> Pages:
     pictures = [number for number, leaf in enumerate(leaves, 1) if _is_picture(leaf)]
     if not any(leaf.items for leaf in leaves):
         raise _nothing(len(leaves), len(pictures), place)
-    things = [list(texts(leaf.items, leaf.frame.width)) for leaf in leaves]
+    rights = _rights(leaves)
+    things = [list(texts(leaf.items, leaf.frame.width, rights[leaf.frame])) for leaf in leaves]
     whole, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
     furniture.update(repeated)
     return Pages(
@@ -127,6 +128,18 @@ def _values(whole: Sequence[Text | Whole]) -> tuple[Block, ...]:
             tables += 1
             found.append(Block(kind="table", table=_table(block, tables)))
     return tuple(found)
+
+
+def _rights(leaves: Sequence[_Leaf]) -> dict[Frame, float | None]:
+    """The right margin of the running text of pages of one size."""
+    lines: dict[Frame, list[Line]] = {leaf.frame: [] for leaf in leaves}
+    for leaf in leaves:
+        lines[leaf.frame].extend(item for item in leaf.items if isinstance(item, Line))
+    return {frame: right_margin([line for line in some if _is_wide(line, frame)]) for frame, some in lines.items()}
+
+
+def _is_wide(line: Line, frame: Frame) -> bool:
+    return line.alone and line.area.right - line.area.left > frame.width / 2
 
 
 def _depths(leaves: Sequence[_Leaf]) -> list[float]:

@@ -17,7 +17,7 @@ from pypdfium2 import raw
 
 from kg.documents.pdf.columns import Column
 from kg.documents.pdf.plane import Quad
-from kg.errors import DamagedFile, LockedFile
+from kg.errors import DamagedFile, EmptyDocument, LockedFile
 
 __all__ = ["Columns", "Handle", "columns", "opened", "raw"]
 
@@ -30,7 +30,8 @@ _ALONE = threading.Lock()
 def opened(content: bytes, place: str) -> Iterator[pypdfium2.PdfDocument]:
     """The document in ``content``; ``place`` names it in errors.
 
-    Raises ``LockedFile`` where a password is needed and ``DamagedFile`` where it is no readable PDF.
+    Raises ``LockedFile`` where a password is needed, ``DamagedFile`` where it is no readable PDF and
+    ``EmptyDocument`` where it has no page.
     """
     with _ALONE:
         yield from _opened(content, place)
@@ -44,6 +45,8 @@ def _opened(content: bytes, place: str) -> Iterator[pypdfium2.PdfDocument]:
             raise LockedFile(
                 "the PDF is encrypted and needs a password.", place=place, advice="Unlock it first, or fetch it anew."
             ) from error
+        if error.err_code == raw.FPDF_ERR_SUCCESS:
+            raise EmptyDocument("the PDF has 0 pages.", place=place, advice="Fetch it again.") from error
         raise DamagedFile(
             "it is damaged, or no PDF.", place=place, advice="Fetch it again, or save it anew with a PDF program."
         ) from error

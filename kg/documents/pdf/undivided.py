@@ -22,7 +22,11 @@ Held = Mapping[int, Sequence[Run]]
 
 def divided(grid: Grid, held: Held) -> tuple[Grid, Held]:
     """``grid`` with such rows divided, and the runs that each of its cells holds."""
-    cuts = {row: found for row in range(len(grid.ys) - 1) if (found := _cuts(grid, row, held))}
+    rows: dict[int, list[int]] = {}
+    for at, runs in held.items():
+        if len(runs) >= _FEWEST and grid.regions[at].rows == 1:
+            rows.setdefault(grid.regions[at].row, []).append(at)
+    cuts = {row: found for row, cells in rows.items() if (found := _cuts([held[at] for at in cells]))}
     if not cuts:
         return grid, held
     ys = sorted([*grid.ys, *(y for found in cuts.values() for y in found)])
@@ -32,14 +36,13 @@ def divided(grid: Grid, held: Held) -> tuple[Grid, Held]:
     return whole, {at: runs for at, (_, runs) in enumerate(parts) if runs}
 
 
-def _cuts(grid: Grid, row: int, held: Held) -> list[float]:
-    """The heights at which a row is divided, none where it is one row."""
+def _cuts(cells: Sequence[Sequence[Run]]) -> list[float]:
+    """The heights at which a row of these cells is divided, none where it is one row."""
     columns = []
-    for at, region in enumerate(grid.regions):
-        if region.row == row and region.rows == 1 and len(held.get(at, ())) >= _FEWEST:
-            found = lines(held[at])
-            if len(found) >= _FEWEST and all(_NUMBER.fullmatch(line_text(line)) for line in found):
-                columns.append([(line[0].top, line[0].bottom) for line in found])
+    for runs in cells:
+        found = lines(runs)
+        if len(found) >= _FEWEST and all(_NUMBER.fullmatch(line_text(line)) for line in found):
+            columns.append([(line[0].top, line[0].bottom) for line in found])
     if len(columns) < _FEWEST:
         return []
     most = max(columns, key=len)
