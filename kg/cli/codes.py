@@ -196,10 +196,11 @@ def _evidence(version: Version) -> str:
 def _path(version: Version) -> list[str]:
     """The names above a version, from the top, as they were in its years."""
     book = codebooks.load()
+    year = version.valid_from or version.valid_to
     names = []
     for end in range(3, len(version.code), 2):
         above = book.versions(version.scheme, version.code[:end])
-        held = [v for v in above if version.valid_from is None or v.holds(version.valid_from)]
+        held = [v for v in above if year is None or v.holds(year)]
         names.append(f"{version.code[:end]} {(held or above)[0].name}")
     return names
 
