@@ -16,6 +16,8 @@ GENID = f"{BASE}id/genid/"
 XKOS = rdflib.Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
 FUNCTION = rdflib.URIRef(f"{BASE}id/code/function")
 CHANGES = rdflib.URIRef(f"{BASE}id/code/function/change/2019")
+Standard = tuple[rdflib.Graph, rdflib.Graph]
+"""The shapes and the vocabulary."""
 Failure = tuple[str, str, str]
 """The focus below the base, and the local names of the path and of the failed component."""
 
@@ -39,20 +41,19 @@ def codebooks() -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def standard(shared: Path) -> Path:
+def standard(shared: Path) -> Standard:
     folder = shared / "standards" / "xkos"
     if not folder.is_dir():
         pytest.skip("the shapes of XKOS are not in the shared folder")
-    return folder
+    names = ("xkos-best-practices-conformance-shapes.ttl", "xkos.ttl")
+    shapes, vocabulary = (rdflib.Graph().parse(folder / name) for name in names)
+    return shapes, vocabulary
 
 
-def failures(data: rdflib.Graph, standard: Path) -> set[Failure]:
+def failures(data: rdflib.Graph, standard: Standard) -> set[Failure]:
     """What the shapes report as ``sh:Violation``; they have no other severity."""
-    _, report, _ = pyshacl.validate(
-        data,
-        shacl_graph=rdflib.Graph().parse(standard / "xkos-best-practices-conformance-shapes.ttl"),
-        ont_graph=rdflib.Graph().parse(standard / "xkos.ttl"),
-    )
+    shapes, vocabulary = standard
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=vocabulary)
     assert isinstance(report, rdflib.Graph), report
     results = list(report.objects(None, SH.result))
     assert {report.value(result, SH.resultSeverity) for result in results} <= {SH.Violation}
@@ -70,7 +71,7 @@ def local(term: rdflib.term.Node | None) -> str:
     return str(term).replace("#", "/").rpartition("/")[2]
 
 
-def test_the_codebooks_conform(codebooks: rdflib.Graph, standard: Path) -> None:
+def test_the_codebooks_conform(codebooks: rdflib.Graph, standard: Standard) -> None:
     assert failures(codebooks, standard) == set()
 
 
@@ -98,7 +99,7 @@ def small(codebooks: rdflib.Graph) -> rdflib.Graph:
     return about(codebooks, FUNCTION, CHANGES)
 
 
-def test_the_part_that_is_broken_below_conforms(small: rdflib.Graph, standard: Path) -> None:
+def test_the_part_that_is_broken_below_conforms(small: rdflib.Graph, standard: Standard) -> None:
     assert failures(small, standard) == set()
 
 
@@ -114,14 +115,14 @@ def test_the_part_that_is_broken_below_conforms(small: rdflib.Graph, standard: P
     ids=["scheme-issued", "scheme-notation", "scheme-label", "changes-issued", "changes-label"],
 )
 def test_what_is_missing_is_reported(
-    subject: rdflib.URIRef, predicate: rdflib.URIRef, reported: tuple[str, str], small: rdflib.Graph, standard: Path
+    subject: rdflib.URIRef, predicate: rdflib.URIRef, reported: tuple[str, str], small: rdflib.Graph, standard: Standard
 ) -> None:
     data = copy.deepcopy(small)
     data.remove((subject, predicate, None))
     assert failures(data, standard) == {(subject.removeprefix(BASE), *reported)}
 
 
-def test_levels_that_are_no_blank_node_are_reported(small: rdflib.Graph, standard: Path) -> None:
+def test_levels_that_are_no_blank_node_are_reported(small: rdflib.Graph, standard: Standard) -> None:
     """So the IRIs that stand for blank nodes must be turned back before validating."""
     data = copy.deepcopy(small)
     cell = data.value(FUNCTION, XKOS.levels)
