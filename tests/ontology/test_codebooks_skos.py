@@ -356,11 +356,11 @@ def test_every_amendment_is_in_its_edition_and_is_decreed(published: ox.Store) -
     [
         ("function/change/2019/renamed-207", ["207/first"], ["207/v2019"], "ExactYears"),
         ("economic/change/2018/moved-30311-2007", ["30311-2007"], ["30113"], "ExactYears"),
-        ("economic/change/2018/new-30311", [], ["30311"], "ExactYears"),
+        ("economic/change/2018/new-30311", [], ["30311/v2018"], "ExactYears"),
         ("economic/change/2018/split-30104", ["30104"], ["30110", "30111", "30112"], "ExactYears"),
         ("economic/change/2018/moved-30312", ["30312"], ["30102"], "ExactYears"),
-        ("function/change/2024/new-22006", [], ["22006"], "ExactYears"),
-        ("function/change/2024/new-2300412", [], ["2300412"], "ExactYears"),  # both by the notice
+        ("function/change/2024/new-22006", [], ["22006/v2024"], "ExactYears"),
+        ("function/change/2024/new-2300412", [], ["2300412/v2024"], "ExactYears"),  # both by the notice
         ("function/change/2024/moved-2010308", ["2010308"], ["20140"], "ApproximateYears"),
         ("function/change/2021/merged-2060402", ["2060402", "2060403"], ["2060405"], "ExactYears"),
     ],
