@@ -55,38 +55,27 @@ class Attested(NamedTuple):
     book_name: str
 
 
-class _Seen:
-    """The files that print a code with a name, and the spellings of it."""
-
-    def __init__(self) -> None:
-        self.files: set[str] = set()
-        self.spellings: dict[str, int] = defaultdict(int)
-
-
 def attested(store: GraphReader, book: Codebook) -> list[Attested]:
     """Every pair of code and name in rows and sentences, by classification and code, the commonest name first."""
     facts = {file: (int(year), area[:2] + "0000" if area else "") for file, year, area in _texts(store, _FILES)}
-    seen: dict[tuple[str, str, str], _Seen] = defaultdict(_Seen)
+    seen: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for code, name, file in _pairs(store):
         scheme = scheme_of(code)
         if scheme is not None and name and file in facts:
-            found = seen[scheme, code, plain(name)]
-            found.files.add(file)
-            found.spellings[name] += 1
-    result = [_attested(key, found, facts, book) for key, found in seen.items()]
+            seen[scheme, code, plain(name)].add(file)
+    result = [_attested(key, files, facts, book) for key, files in seen.items()]
     return sorted(result, key=lambda one: (one.scheme, one.code, -one.documents, one.name))
 
 
-def _attested(key: tuple[str, str, str], found: _Seen, facts: dict[str, tuple[int, str]], book: Codebook) -> Attested:
-    scheme, code, _ = key
-    name = min(found.spellings, key=lambda spelling: (-found.spellings[spelling], spelling))
-    years = tuple(sorted({facts[file][0] for file in found.files}))
-    regions = tuple(sorted({facts[file][1] for file in found.files} - {""}))
+def _attested(
+    key: tuple[str, str, str], files: set[str], facts: dict[str, tuple[int, str]], book: Codebook
+) -> Attested:
+    scheme, code, name = key
+    years = tuple(sorted({facts[file][0] for file in files}))
+    regions = tuple(sorted({facts[file][1] for file in files} - {""}))
     verdict = standing(book, scheme, code, name, years[-1])
     known = verdict.known[0].name if verdict.known else ""
-    return Attested(
-        scheme, code, name, len(found.files), years, regions, verdict.standing.value, verdict.certain, known
-    )
+    return Attested(scheme, code, name, len(files), years, regions, verdict.standing.value, verdict.certain, known)
 
 
 def _pairs(store: GraphReader) -> Iterator[tuple[str, str, str]]:

@@ -54,11 +54,12 @@ def show(
     """
     scheme = scheme_of(code)
     versions = codebooks.load().versions(scheme, notation_of(code)) if scheme else ()
-    if scheme is None or not versions:
-        raise BadParameter(
-            f"no classification has the code {code}.", place="CODE", advice="Search for a name: kg codes search TEXT."
-        )
-    chosen = [v for v in versions if (year is None or v.holds(year)) and ("-" not in code or v.item == code)]
+    meant = [v for v in versions if code in (v.code, v.item)]
+    if scheme is None or not meant:
+        known = ", ".join(sorted({v.item for v in versions}))
+        advice = f"Known are {known}." if known else "Search for a name: kg codes search TEXT."
+        raise BadParameter(f"no classification has the code {code}.", place="CODE", advice=advice)
+    chosen = [v for v in meant if year is None or v.holds(year)]
     if not chosen:
         known = ", ".join(f"{v.name} ({_years(v)})" for v in versions)
         raise BadParameter(f"{code} is not in use in {year}.", place="--year", advice=f"Known are {known}.")
@@ -169,12 +170,16 @@ def _shown(scheme: str, versions: list[Version]) -> list[tuple[str, ...]]:
 
 
 def _matches(scheme: str, version: Version) -> list[tuple[str, ...]]:
-    """The matches of a code, or of the nearest code above it that has any, with the code they are said of."""
-    for code in (version.item, version.code[:5], version.code[:3]):
+    """The matches of a code, or of the nearest code above it that has any, with the code they are said of.
+
+    A notation that has another meaning now is not above what it meant before: 30311-2007 is below 303 alone.
+    """
+    above = [version.code[:end] for end in (5, 3) if end < len(version.code)]
+    for code in (version.item, *above):
         if found := alignments.of(scheme, code):
-            above = "" if code == version.item else f" (as {code})"
+            said = "" if code == version.item else f" (as {code})"
             return [
-                (f"{one.predicate}{above}", f"{one.object_scheme} {one.object_code}", one.body, str(one.confidence))
+                (f"{one.predicate}{said}", f"{one.object_scheme} {one.object_code}", one.body, str(one.confidence))
                 for one in found
             ]
     return []
@@ -191,10 +196,11 @@ def _evidence(version: Version) -> str:
 def _path(version: Version) -> list[str]:
     """The names above a version, from the top, as they were in its years."""
     book = codebooks.load()
+    year = version.valid_from or version.valid_to
     names = []
     for end in range(3, len(version.code), 2):
         above = book.versions(version.scheme, version.code[:end])
-        held = [v for v in above if version.valid_from is None or v.holds(version.valid_from)]
+        held = [v for v in above if year is None or v.holds(year)]
         names.append(f"{version.code[:end]} {(held or above)[0].name}")
     return names
 

@@ -5,6 +5,7 @@ stated in ``ontology/codes/changes.csv``.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -64,7 +65,7 @@ def all_changes() -> tuple[Change, ...]:
 
 def changes(book: Codebook, path: Path) -> tuple[Change, ...]:
     """The changes that ``path`` states and those that the years of versions imply."""
-    said = tuple(_stated(line, book) for line in lines(path, _COLUMNS))
+    said = _all_stated(lines(path, _COLUMNS), book)
     left = {(change.scheme, change.year, source) for change in said for source in change.sources}
     come = {(change.scheme, change.year, target) for change in said for target in change.targets}
     derived = [
@@ -79,6 +80,17 @@ def changes(book: Codebook, path: Path) -> tuple[Change, ...]:
     )
 
 
+def _all_stated(rows: Iterable[Line], book: Codebook) -> tuple[Change, ...]:
+    found: dict[tuple[str, int, str], Change] = {}
+    for line in rows:
+        change = _stated(line, book)
+        key = (change.scheme, change.year, change.id)
+        if key in found:
+            line.refuse(f"{change.sources[0]} is {change.kind} in {change.year} in a row above.", "Keep one row.")
+        found[key] = change
+    return tuple(found.values())
+
+
 def _stated(line: Line, book: Codebook) -> Change:
     scheme, kind = line.one_of("scheme", CLASSIFICATIONS), Kind(line.one_of("kind", tuple(_SHAPES)))
     sources, targets = tuple(line["from"].split()), tuple(line["to"].split())
@@ -86,6 +98,8 @@ def _stated(line: Line, book: Codebook) -> Change:
     for item in (*sources, *targets):
         if item not in items:
             line.refuse(f"{item} is not in the list of {scheme}.", "Add the code, or mend the row.")
+    if any(len(set(side)) < len(side) for side in (sources, targets)) or sources == targets:
+        line.refuse("a code stands twice.")
     for count, wanted in zip((len(sources), len(targets)), _SHAPES[kind], strict=True):
         if count != wanted and (wanted is not None or count < 2):
             line.refuse(f"{len(sources)} codes to {len(targets)} is no {kind} code.")

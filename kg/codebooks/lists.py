@@ -30,6 +30,20 @@ class Line:
             self.refuse(f"{column} is {text!r}, which is no year.", "Write four digits, or nothing.")
         return int(text) if text else None
 
+    def years(self, column: str) -> tuple[int, ...]:
+        """The years in a cell, divided by spaces; at least one."""
+        found = self.values[column].split()
+        if not found or any(not (len(one) == 4 and one.isascii() and one.isdigit()) for one in found):
+            self.refuse(f"{column} is {self.values[column]!r}.", "Write years in four digits, divided by spaces.")
+        return tuple(map(int, found))
+
+    def count(self, column: str) -> int:
+        """A whole number above zero."""
+        text = self.values[column]
+        if not (text.isascii() and text.isdigit() and int(text)):
+            self.refuse(f"{column} is {text!r}, which is no number above zero.", "Write digits.")
+        return int(text)
+
     def one_of(self, column: str, allowed: Sequence[str]) -> str:
         """The value, which must be one of those ``allowed``."""
         if self.values[column] not in allowed:

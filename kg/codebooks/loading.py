@@ -111,12 +111,10 @@ def attested(path: Path) -> dict[tuple[str, str, str], tuple[Attestation, ...]]:
     """What surveys found printed, by scheme, code and plain name."""
     found: dict[tuple[str, str, str], list[Attestation]] = defaultdict(list)
     for line in lines(path, ["survey", "scheme", "code", "name", "documents", "years", "regions"]):
-        if scheme_of(line["code"]) != line["scheme"] or not line["documents"].isdigit():
-            line.refuse(f"{line['code']} is no code of {line['scheme']}, or its documents are no number.")
-        years = tuple(map(int, line["years"].split()))
-        found[line["scheme"], line["code"], plain(line["name"])].append(
-            Attestation(line["survey"], int(line["documents"]), years, tuple(line["regions"].split()))
-        )
+        if scheme_of(line["code"]) != line["scheme"]:
+            line.refuse(f"{line['code']} is no code of {line['scheme']}.")
+        seen = Attestation(line["survey"], line.count("documents"), line.years("years"), tuple(line["regions"].split()))
+        found[line["scheme"], line["code"], plain(line["name"])].append(seen)
     return {key: tuple(values) for key, values in found.items()}
 
 

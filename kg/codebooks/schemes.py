@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg import paths
-from kg.codebooks.lists import lines
+from kg.codebooks.lists import Line, lines
 
 _SCHEME = ["scheme", "notation", "levels", "valid_from", "issued", "zh", "en", "description_zh", "description_en"]
 FOREIGN = ("cofog", "gfsm")
@@ -51,13 +51,17 @@ class Survey(NamedTuple):
 
 
 class Amendment(NamedTuple):
-    """A code that a notice of the Ministry added: the notice, its date (ISO 8601), the first budget year."""
+    """A code that a notice of the Ministry added: the notice, its date (ISO 8601), the first budget year.
+
+    ``place`` is where the list says so.
+    """
 
     notice: str
     issued: str
     scheme: str
     code: str
     year: int
+    place: str
 
 
 @lru_cache(maxsize=1)
@@ -66,8 +70,8 @@ def surveys() -> tuple[Survey, ...]:
     columns = ["survey", "documents", "regions", "first_year", "last_year", "zh", "en"]
     return tuple(
         Survey(
-            line["survey"], int(line["documents"]), int(line["regions"]),
-            (line.year("first_year") or 0, line.year("last_year") or 0), (line["zh"], line["en"]),
+            line["survey"], line.count("documents"), line.count("regions"),
+            (_year(line, "first_year"), _year(line, "last_year")), (line["zh"], line["en"]),
         )
         for line in lines(paths.ontology() / "codes" / "surveys.csv", columns)
     )  # fmt: skip
@@ -78,6 +82,12 @@ def amendments() -> tuple[Amendment, ...]:
     """The codes that notices added, in the order of the list."""
     columns = ["notice", "issued", "scheme", "code", "year"]
     return tuple(
-        Amendment(line["notice"], line["issued"], line["scheme"], line["code"], line.year("year") or 0)
+        Amendment(line["notice"], line["issued"], line["scheme"], line["code"], _year(line, "year"), line.place)
         for line in lines(paths.ontology() / "codes" / "amendments.csv", columns)
     )
+
+
+def _year(line: Line, column: str) -> int:
+    """A year that must be there."""
+    year = line.year(column)
+    return line.refuse(f"{column} is empty.", "Write four digits.") if year is None else year

@@ -26,7 +26,8 @@ class Standing(StrEnum):
 class Verdict(NamedTuple):
     """A standing; ``certain`` is false where it rests on bounds that are approximate; ``known`` are book names.
 
-    ``known`` are the versions valid in the year, or every version where none is.
+    ``known`` are the versions valid in the year, or every version where none is; of a subcode those of the code that
+    it divides, and none of an unknown code.
     """
 
     standing: Standing
@@ -38,8 +39,9 @@ def standing(book: Codebook, scheme: str, code: str, name: str, year: int) -> Ve
     """How ``code`` with ``name`` stands in ``year``; brackets, spaces and widths of the name never matter."""
     versions = book.versions(scheme, code)
     if not versions:
-        national = book.has(scheme, code[:5]) and len(code) > 5 and "economic" in scheme
-        return Verdict(Standing.SUBCODE if national else Standing.UNKNOWN_CODE, True, book.versions(scheme, code[:5]))
+        if len(code) > 5 and "economic" in scheme and (national := book.versions(scheme, code[:5])):
+            return Verdict(Standing.SUBCODE, True, national)
+        return Verdict(Standing.UNKNOWN_CODE, True, ())
     valid = tuple(version for version in versions if version.holds(year))
     if not valid:
         return Verdict(Standing.CODE_OF_OTHER_YEARS, all(version.exact for version in versions), versions)

@@ -65,27 +65,26 @@ class CodeReader:
                 found[KEY_FIELD[scheme]] = joined["code"]
                 name = unnumbered(joined["name"] or _name_after(cells, at))
                 printed.append(CodeName(code=joined["code"], name=name))
-        return self._governing(self._own_numbers(found, tuple(printed))) if found else NONE
+        return self._governing(self._own_numbers(Codes(found, CodeSource.PRINTED, tuple(printed)))) if found else NONE
 
-    def _own_numbers(self, found: dict[str, str], printed: tuple[CodeName, ...]) -> Codes:
+    def _own_numbers(self, codes: Codes) -> Codes:
         """Where a body numbers its economic items itself, the name decides: 30203 水费 is the book's 30205.
 
         So it is where the name is the book's name of another code under the same parent, and no name of this one.
         """
-        as_printed = Codes(found, CodeSource.PRINTED, printed)
-        code = found.get("economic_code", "")
-        name = next((pair.name for pair in printed if pair.code == code), "")
+        code = codes.by_field.get("economic_code", "")
+        name = next((pair.name for pair in codes.printed if pair.code == code), "")
         own = set(map(plain, self.book.names("economic", code)))
         if len(code) != 5 or not name or not own or name in own:
-            return as_printed
+            return codes
         meant = [
             other
             for other in self.book.named("economic", name, under=code[:3], level=2, year=self.year)
             if name in map(plain, self.book.names("economic", other))
         ]
         if len(meant) != 1:
-            return as_printed
-        return Codes({**found, "economic_code": meant[0]}, CodeSource.NAME, printed)
+            return codes
+        return Codes({**codes.by_field, "economic_code": meant[0]}, CodeSource.NAME, codes.printed)
 
     def _split(self, parts: list[str], cells: Printed) -> Codes:
         """A code in columns 类, 款, 项: its own digits or the whole code in each; blanks are as in the row above."""
@@ -106,7 +105,7 @@ class CodeReader:
         last = max(at for at, (head, _) in enumerate(cells) if head.role == "code-part")
         printed = CodeName(code=code, name=unnumbered(_name_after(cells, last)))
         source = CodeSource.INHERITED if inherited else CodeSource.PRINTED
-        return self._governing(Codes({KEY_FIELD[scheme]: code}, source, (printed,)))
+        return self._governing(self._own_numbers(Codes({KEY_FIELD[scheme]: code}, source, (printed,))))
 
     def named(self, cells: Printed) -> Codes:
         """The codes that the row's names stand for; none where a name is not in the book or could be several."""

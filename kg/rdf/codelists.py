@@ -8,11 +8,13 @@ correspondences. See ``model.md`` section 3 and XKOS sections 4 to 7.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.codebooks import Codebook, Version, alignments, dimensions
-from kg.codebooks.changes import Change
+from kg.codebooks import Codebook, Evidence, Version, alignments, dimensions
+from kg.codebooks.changes import Change, Kind
 from kg.codebooks.schemes import Amendment, Scheme, Survey
+from kg.errors import DataFileError
 from kg.rdf.turtle import block, both, head, levels, levels_of, quoted, year
 
+_OF_VERSIONS = (Kind.RENAMED, Kind.NEW, Kind.ENDED)
 _LEVEL_LABELS = {"类": "Class", "款": "Section", "项": "Item"}
 
 
@@ -128,7 +130,7 @@ def _editions(scheme: Scheme, added: list[Amendment], book: Codebook) -> Iterato
         notices[one.notice, one.issued].append(one)
     for (notice, issued), ones in notices.items():
         zh, en = scheme.titles
-        versions = [next(v for v in book.versions(scheme.name, one.code) if v.valid_from == one.year) for one in ones]
+        versions = [_added(one, book) for one in ones]
         yield block(
             f"<id/code/{scheme.name}/edition/{issued}>",
             "skos:ConceptScheme",
@@ -141,6 +143,18 @@ def _editions(scheme: Scheme, added: list[Amendment], book: Codebook) -> Iterato
                 "skos:hasTopConcept " + ", ".join(map(version_iri, versions)),
             ],
         )
+
+
+def _added(one: Amendment, book: Codebook) -> Version:
+    """The version that a notice began. Raises ``DataFileError`` where the list says otherwise than the notice."""
+    for version in book.versions(one.scheme, one.code):
+        if version.valid_from == one.year and version.exact and version.basis is Evidence.DECREED:
+            return version
+    raise DataFileError(
+        f"the list of {one.scheme} has no {one.code} that begins in {one.year}, exact and decreed.",
+        place=one.place,
+        advice=f"Mend either list: {one.notice} is the source of both.",
+    )
 
 
 # codes and their versions ------------------------------------------------------------------------------------
@@ -234,14 +248,13 @@ def _changes(scheme: Scheme, changes: Iterable[Change], items: dict[str, list[Ve
 
 def _association(iri: str, change: Change, items: dict[str, list[Version]]) -> str:
     """A change of names is one between versions, a change of content one between codes."""
-    before, after = change.names
-    if before or after:
-        named = {version.name: version_iri(version) for version in items[(change.sources or change.targets)[0]]}
-        sources, targets = ([named[name]] if name else [] for name in (before, after))
-    else:
-        sources, targets = (
-            [item_iri(change.scheme, item) for item in side] for side in (change.sources, change.targets)
-        )
+    sources, targets = ([item_iri(change.scheme, item) for item in side] for side in (change.sources, change.targets))
+    if change.kind in _OF_VERSIONS:
+        item = (change.sources or change.targets)[0]
+        versions = sorted(items[item], key=lambda version: version.valid_from or 0)
+        before = [one for one in versions if one.valid_to is not None and one.valid_to < change.year]
+        after = [one for one in versions if one.valid_from == change.year]
+        sources, targets = ([version_iri(one) for one in side] for side in (before[-1:], after))
     statements = [
         f"cnf:change cnf:{change.kind.capitalize()}",
         *([f"xkos:sourceConcept {', '.join(sources)}"] if sources else []),

@@ -63,8 +63,9 @@ def levels(name: str, labels: Sequence[tuple[str, str]], members: Sequence[Seque
         level = f"<id/code/{name}/level/{depth}>"
         rest = _cell(name, depth + 1) if depth < len(labels) else "rdf:nil"
         yield block(_cell(name, depth), "rdf:List", [f"rdf:first {level}", f"rdf:rest {rest}"])
-        joined = ",\n        ".join(inside)
-        statements = [both("skos:prefLabel", zh, en), f"xkos:depth {depth}", f"skos:member {joined}"]
+        statements = [both("skos:prefLabel", zh, en), f"xkos:depth {depth}"]
+        if inside:
+            statements.append("skos:member " + ",\n        ".join(inside))
         yield block(level, "xkos:ClassificationLevel", statements)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kg.codebooks import areas
 from kg.codebooks.areas import Division, Divisions
+from kg.errors import DataFileError
 from kg.model import Area
 
 
@@ -133,3 +134,90 @@ def test_codes_names_and_parents_of_the_list_hold_together(root: Path) -> None:
     assert [row["code"] for row in rows if not row["full_name"].endswith(row["name"])] == []
     assert [row["code"] for row in rows if row["parent"] and row["parent"] not in codes] == []
     assert [row["code"] for row in rows if row["successor"] and row["successor"] not in codes] == []
+
+
+# faults of the list -----------------------------------------------------------------------------------------------
+
+HEADER = "code,name,full_name,parent,valid_from,valid_to,successor,wikidata"
+GOOD = (
+    "610000,陕西省,陕西省,,,,,Q47974",
+    "610900,安康市,陕西省安康市,610000,,,,",
+    "610928,旬阳县,陕西省安康市旬阳县,610900,,2021,610981,",
+    "610981,旬阳市,陕西省安康市旬阳市,610900,2021,,,",
+)
+
+
+def listed(folder: Path, *rows: str) -> Path:
+    path = folder / "divisions.csv"
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_good_list_is_read_in_its_order(tmp_path: Path) -> None:
+    found = areas.divisions(listed(tmp_path, *GOOD))
+    assert [(d.area.code, d.valid_from, d.valid_to, d.successor, d.wikidata) for d in found] == [
+        ("610000", None, None, "", "Q47974"),
+        ("610900", None, None, "", ""),
+        ("610928", None, 2021, "610981", ""),
+        ("610981", 2021, None, "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("61092,甲县,甲县,610900,,,,", "'61092' is no code of GB/T 2260"),
+        ("6109281,甲县,甲县,610900,,,,", "no code of GB/T 2260"),
+        ("61092A,甲县,甲县,610900,,,,", "no code of GB/T 2260"),
+        ("６１０９２９,甲县,甲县,610900,,,,", "no code of GB/T 2260"),
+        (",甲县,甲县,610900,,,,", "no code of GB/T 2260"),
+        ("610929,甲县,陕西省安康市甲,610900,,,,", "does not end in the name '甲县'"),
+        ("610929,,陕西省安康市,610900,,,,", "does not end in the name ''"),
+        ("610929,甲县,甲县,611900,,,,", "610929 has the parent 611900, which is not in the list"),
+        ("610929,甲县,甲县,610900,,2021,610999,", "610929 has the successor 610999, which is not in the list"),
+        ("610929,甲县,甲县,610929,,,,", "the parents of 610929 lead back to it"),
+        ("610929,甲县,甲县,610900,,,610929,", "the successors of 610929 lead back to it"),
+        ("610929,甲县,甲县,610900,2022,2021,,", "610929 ends in 2021, before it begins in 2022"),
+        ("610929,甲县,甲县,610900,21,,,", "valid_from is '21', which is no year"),
+        ("610929,甲县,甲县,610900,,now,,", "valid_to is 'now', which is no year"),
+        ("610929,甲县,甲县,610900,,,", "7 cells, not 8"),
+    ],
+)
+def test_a_faulty_division_is_refused_with_its_line(row: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as caught:
+        areas.divisions(listed(tmp_path, *GOOD, row))
+    assert caught.value.place.endswith("divisions.csv:6")
+    assert said in caught.value.what
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "said"),
+    [
+        (("610900,甲市,甲市,610901,,,,", "610901,乙市,乙市,610900,,,,"), 2, "the parents of 610900 lead back"),
+        (
+            # what leads into a cycle is not the fault: the cycle is
+            ("610903,丁市,丁市,610900,,,,", "610900,甲市,甲市,610901,,,,", "610901,乙市,乙市,610900,,,,"),
+            3,
+            "the parents of 610900 lead back",
+        ),
+        (("610900,甲市,甲市,,,,610901,", "610901,乙市,乙市,,,,610900,"), 2, "the successors of 610900 lead back"),
+        (
+            ("610900,甲市,甲市,,,,610901,", "610901,乙市,乙市,,,,610902,", "610902,丙市,丙市,,,,610900,"),
+            2,
+            "the successors of 610900 lead back",
+        ),
+    ],
+    ids=["parents", "into parents", "two successors", "three successors"],
+)
+def test_a_cycle_is_refused_at_its_first_line(rows: tuple[str, ...], line: int, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as caught:
+        areas.divisions(listed(tmp_path, *rows))
+    assert caught.value.place.endswith(f"divisions.csv:{line}")
+    assert said in caught.value.what
+
+
+def test_a_successor_that_has_one_itself_is_no_cycle(tmp_path: Path) -> None:
+    """旬阳: 612429, then 610928, then 610981."""
+    former = "612429,旬阳县,陕西省安康地区旬阳县,,,2000,610928,"
+    assert areas.divisions(listed(tmp_path, former, *GOOD))[0].successor == "610928"

@@ -49,3 +49,11 @@ def test_another_name_is_another_name_however_sure_the_years() -> None:
 
 def test_the_end_of_a_name_is_a_short_form_only_if_long_enough() -> None:
     assert standing(book(exact=True), "function", "201", "支出", 2020).standing is Standing.OTHER_NAME
+
+
+def test_what_the_book_knows_of_a_code_that_it_lacks() -> None:
+    """The name above is that of a subcode; of an unknown code nothing is known, whatever is above it."""
+    of_subcode = standing(codebooks.load(), "economic", "3021101", "市内差旅费", 2024)
+    assert [version.name for version in of_subcode.known] == ["差旅费"]
+    assert standing(codebooks.load(), "function", "2101598", "新设事务", 2024).known == ()
+    assert standing(codebooks.load(), "economic", "3990101", "某费", 2024).known == ()

@@ -351,9 +351,8 @@ def test_quotes_in_the_csv_are_escaped(tmp_path: Path) -> None:
 
 CONSTRAINTS = {
     "IC-2 exactly one structure": """
-        ?set a qb:DataSet
-        { FILTER NOT EXISTS { ?set qb:structure ?structure } }
-        UNION { ?set qb:structure ?one, ?other FILTER(?one != ?other) }""",
+        { ?set a qb:DataSet FILTER NOT EXISTS { ?set qb:structure ?structure } }
+        UNION { ?set a qb:DataSet ; qb:structure ?one, ?other FILTER(?one != ?other) }""",
     "IC-3 a measure in every structure": """
         ?structure a qb:DataStructureDefinition
         FILTER NOT EXISTS { ?structure qb:component/qb:componentProperty [ a qb:MeasureProperty ] }""",
