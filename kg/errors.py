@@ -84,10 +84,6 @@ class LockedFile(InputError):
     """The file is encrypted and needs a password."""
 
 
-class DamagedFile(InputError):
-    """The file is not what its kind should be, or beyond all measure."""
-
-
 class PicturesOnly(InputError):
     """The file is pictures of pages, without text."""
 
