@@ -70,7 +70,7 @@ def _paragraphs_after(blocks: Sequence[Block], at: int) -> tuple[str, ...]:
 
 def _title(above: Sequence[Paragraph], forms: Forms) -> str:
     """The nearest line above that names a form; where none does, the nearest short line that ends in 表."""
-    lines = [re.sub(r"\s+", "", paragraph.text) for paragraph in above]
+    lines = _whole([re.sub(r"\s+", "", paragraph.text) for paragraph in above])
     for line in reversed(lines):
         text = plain(line)
         if len(text) > 60 or _LABEL.match(text) or _HEADING.match(text) or re.match(forms.unit_label, text):
@@ -78,6 +78,20 @@ def _title(above: Sequence[Paragraph], forms: Forms) -> str:
         if family(text, (), forms) is not None:
             return line
     return next((line for line in reversed(lines) if _could_be_title(plain(line))), "")
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """The lines with a title's last characters, broken off into a line of their own, put back; and a part's heading
+    that runs on into the first title below it (第二部分 部门预算表一、收支预算总表) reduced to that title.
+    """
+    found: list[str] = []
+    for line in lines:
+        runs_on = re.search(r"^第.+部分.*?表([一二三四五六七八九十]+、.+表)$", line)
+        if found and len(line) <= 2 and line.endswith("表") and not found[-1].endswith("表"):
+            found[-1] += line
+        else:
+            found.append(runs_on.group(1) if runs_on else line)
+    return found
 
 
 def _could_be_title(text: str) -> bool:
@@ -114,6 +128,20 @@ def by_content(table: Table, forms: Forms) -> Family | None:
             known
             for known in forms.families
             if not known.read and any(re.fullmatch(word, plain(cell)) for word in known.headers for cell in cells)
+        ),
+        None,
+    )
+
+
+def by_header(table: Table, forms: Forms) -> Family | None:
+    """The family of a table without a title, by words that only together stand in the header of such a form."""
+    cells = [plain(cell.text) for cell in table.rows[0].cells if cell.text] if table.rows else []
+    return next(
+        (
+            known
+            for known in forms.families
+            if known.together
+            and all(any(re.match(f"(?:{word})(?:\\(|$)", cell) for cell in cells) for word in known.together)
         ),
         None,
     )

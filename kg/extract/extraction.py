@@ -94,7 +94,10 @@ def _family(around: Surroundings, forms: Forms) -> Family | None:
     if context.is_contents(around.table, forms):
         return contents
     inside = context.by_content(around.table, forms)
-    return inside if inside is not None else context.family(around.title, (), forms)
+    if inside is not None:
+        return inside
+    titled = context.family(around.title, (), forms)
+    return titled if titled is not None or around.title else context.by_header(around.table, forms)
 
 
 def _document_unit(document: Document, around: tuple[Surroundings, ...], forms: Forms) -> Unit | None:

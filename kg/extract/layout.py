@@ -250,17 +250,15 @@ def _settings(words: list[Column]) -> tuple[Settings, ...]:
 
 
 def _unheaded(heads: tuple[Head, ...], data: list[tuple[str, ...]]) -> tuple[Head, ...]:
-    """A column of words without a header, beside a column of labels, is more of those labels."""
+    """A column of words without a header, right of a column of labels, is more of those labels."""
     found = list(heads)
-    for at, head in enumerate(found[1:], 1):
-        before = found[at - 1]
-        if (
-            not head.path
-            and head.role == "note"
-            and before.role in ("name", "unit-or-name")
-            and _holds_words(head, data)
-        ):
+    before: Head | None = None
+    for at, head in enumerate(heads):
+        bare = not head.path and head.role == "note"
+        if bare and before is not None and _holds_words(head, data):
             found[at] = head._replace(role="name", path=before.path, scheme=before.scheme, side=before.side, known=True)
+        elif not bare or any(row[at] for row in data if len(row) > at):
+            before = head if head.role in ("name", "unit-or-name") else None
     return tuple(found)
 
 
