@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.codebooks import notation_of
 from kg.model import (
+    Account,
     Agency,
     Amount,
     BudgetKey,
@@ -57,6 +58,19 @@ def files(store: GraphStore) -> tuple[StoredFile, ...]:
         )
         for row in _records(store, _DISCLOSURES)
     )
+
+
+_ACCOUNT = {
+    "numeric": "numericCells", "claims": "claimCount", "labels": "labelCells", "refused": "refusedCells",
+    "blank": "blankCells", "prose": "proseAmounts",
+}  # fmt: skip
+
+
+def account(store: GraphStore, sha: str, iris: Iris) -> Account:
+    """The account of a file, as the store states it."""
+    graph, file = NamedNode(iris.graph("file", sha, "claims")), NamedNode(iris.file(sha))
+    stated = {quad.predicate: quad.object for quad in store.match(file, None, None, graph)}
+    return Account(**{name: int(_value(stated[_cnf(term)])) for name, term in _ACCOUNT.items()})
 
 
 def statements(

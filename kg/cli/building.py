@@ -1,5 +1,6 @@
 """``kg build``: progress on a terminal, one line for each file, the account of the whole; all on stderr."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,17 +9,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kg import pipeline
-from kg.cli.output import say
+from kg.cli.output import say, write
+from kg.documents import FetchLimits
 from kg.model import Account
 from kg.rdf.iris import Iris
 from kg.store import GraphStore
 
 
-def build(found: pipeline.Found, store: Path, iris: Iris, processes: int) -> pipeline.Report:
-    """Build the files ``found`` into the store at ``store`` and say what became of each."""
-    files = found.files
-    with GraphStore.create(store) as graph, _progress(len(files)) as advance:
-        report = pipeline.Builder(graph, iris).build(files, processes=processes, progress=advance)
+def build(found: pipeline.Found, store: Path, iris: Iris, processes: int, *, private: bool) -> pipeline.Report:
+    """Build what was ``found`` into the store at ``store`` and say what became of each file."""
+    limits = FetchLimits(private=private)
+    with GraphStore.create(store) as graph, _progress(len(found.files)) as advance:
+        builder = pipeline.Builder(graph, iris)
+        report = builder.build(found.files, processes=processes, progress=advance, limits=limits)
         quads = graph.count()
     for outcome in report.outcomes:
         say(_line(outcome))
@@ -28,20 +31,34 @@ def build(found: pipeline.Found, store: Path, iris: Iris, processes: int) -> pip
         kinds = ", ".join(f"{count} {ending}" for ending, count in found.aside.items())
         say(f"  left aside {kinds}: no reader for these kinds.")
     done = sum(1 for outcome in report.outcomes if outcome.error is None)
-    asked = len(files) + len(found.missing)
+    asked = len(report.outcomes) + len(found.missing)
     say(f"{done} of {asked} files are in {store} ({quads} quads).\n{account_line(report.account)}.")
+    if report.refused:
+        say("Refused: " + ", ".join(f"{count} {reason}" for reason, count in report.refused.items()) + ".")
     return report
+
+
+def write_report(report: pipeline.Report, file: Path) -> None:
+    """Write the account of every file and table to ``file``: a page where it ends in .html, else JSON."""
+    page = file.suffix.lower() in (".html", ".htm")
+    write(pipeline.as_html(report) if page else pipeline.as_json(report), file)
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[pipeline.Progress]:
+    """A bar with the number of files done, their rate and the time left; archives hold more files than were counted."""
     console = Console(stderr=True)
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("reading", total=total)
+        task = bar.add_task("reading", total=total, rate="")
+        began = time.monotonic()
 
-        def advance(done: int, _: int) -> None:
-            bar.update(task, completed=done)
+        def advance(done: int) -> None:
+            rate = done / max(time.monotonic() - began, 0.001)
+            bar.update(task, completed=done, total=max(total, done), rate=f"{rate:.1f}/s")
 
         yield advance
 
@@ -52,7 +69,8 @@ def _line(outcome: pipeline.Outcome) -> str:
     if outcome.twin:
         return f"  same       {outcome.file}: its content is that of another file."
     state = "unchanged" if outcome.skipped else "read     "
-    return f"  {state}  {outcome.file}: {account_line(outcome.account or Account())}"
+    aside = "".join(f"; {one.place} not read ({one.reason})" for one in outcome.aside)
+    return f"  {state}  {outcome.file}: {account_line(outcome.account or Account())}{aside}"
 
 
 def account_line(account: Account) -> str:

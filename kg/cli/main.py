@@ -63,18 +63,26 @@ def _options(
 
 @app.command()
 def build(
-    paths: Annotated[list[Path], typer.Argument(help="Files, and folders of files.", metavar="PATH…")],
+    given: Annotated[list[str], typer.Argument(help="Files, folders, patterns, zip archives, URLs.", metavar="PATH…")],
     store: StoreOption = DEFAULT_STORE,
     processes: Annotated[int, typer.Option("-j", min=1, help="Files read at once.")] = options.processes(),
     base: Annotated[str, typer.Option("--base", help="Base of the IRIs of data; one for a store's whole life.")] = BASE,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write the account of each file and table: .json or .html.")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Fetch URLs of private addresses too, as of one's own network.")
+    ] = False,
 ) -> None:
     """Read disclosures and commit them to a store; what cannot be read is said, the rest goes on.
 
     Example: kg build samples --store my-store
     """
-    found = pipeline.discover(paths)
-    report = building.build(found, store, Iris(base), processes)
-    if report.errors or found.missing:
+    found = pipeline.discover(given)
+    done = building.build(found, store, Iris(base), processes, private=private)
+    if report is not None:
+        building.write_report(done, report)
+    if done.errors or found.missing:
         raise typer.Exit(3)
 
 

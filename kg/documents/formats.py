@@ -41,6 +41,7 @@ class Format(Enum):
 
 
 ENDINGS = {
+    ".pdf": Format.PDF,
     ".txt": Format.TEXT,
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,

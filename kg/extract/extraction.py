@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kg import __version__, codebooks
 from kg.codebooks import plain
-from kg.documents import read
+from kg.documents import Source, read
 from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving
 from kg.extract import forms as forms_of
@@ -36,6 +36,8 @@ def extract(document: Document, forms: Forms) -> Extraction:
         sha256=document.sha256,
         media_type=document.media_type,
         size=document.size,
+        pages=document.pages,
+        aside=document.aside,
         disclosure=disclosure,
         grounds=identified.grounds,
         tables=tuple(reading.table for reading in readings),
@@ -48,12 +50,12 @@ def extract(document: Document, forms: Forms) -> Extraction:
     )
 
 
-def extract_file(path: Path) -> Extraction:
-    """All that the file at ``path`` says, read with this package's forms. Raises what reading and extracting raise."""
+def extract_file(given: Path | Source) -> Extraction:
+    """All that a file says, read with this package's forms. Raises what reading and extracting raise."""
     try:
-        return extract(read(path), forms_of.load())
+        return extract(read(given), forms_of.load())
     except NotADisclosure as error:
-        raise type(error)(error.what, place=str(path), advice=error.advice) from error
+        raise type(error)(error.what, place=str(given), advice=error.advice) from error
 
 
 def _reading(

@@ -7,6 +7,7 @@ from kg.model.agencies import Disclosure
 from kg.model.amounts import Amount
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
+from kg.model.documents import Aside
 from kg.model.figures import FigureKey
 
 
@@ -150,7 +151,10 @@ class Account(Value):
 
 
 class Extraction(Value):
-    """All that was read out of one document."""
+    """All that was read out of one document.
+
+    ``url`` and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
+    """
 
     file: str
     sha256: str
@@ -165,3 +169,7 @@ class Extraction(Value):
     account: Account
     extractor: str
     forms: str
+    pages: int | None = None
+    aside: tuple[Aside, ...] = ()
+    url: str = ""
+    retrieved: str = ""

@@ -74,6 +74,8 @@ def _file(extraction: Extraction, iris: Iris) -> r.FileRecord:
         refused=str(account.refused),
         blank=str(account.blank),
         prose=str(account.prose),
+        url=extraction.url or None,
+        retrieved=extraction.retrieved or None,
     )
 
 

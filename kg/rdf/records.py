@@ -12,7 +12,10 @@ from typing import NamedTuple, get_args
 
 
 class FileRecord(NamedTuple):
-    """A file, the run that read it and the account of its numeric cells."""
+    """A file, the run that read it and the account of its numeric cells.
+
+    ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web.
+    """
 
     sha: str
     sha256: str
@@ -29,6 +32,8 @@ class FileRecord(NamedTuple):
     refused: str
     blank: str
     prose: str
+    url: str | None
+    retrieved: str | None
 
 
 class TableRecord(NamedTuple):

@@ -49,7 +49,7 @@ CONTENTS = {
     .replace("支出\n".encode(), "支出".encode() + b"\xff\n", 1),
 }
 """The files of a folder. In one, byte 0xff stands in line 3 after two letters."""
-ASIDE = {"table.pdf": b"%PDF-1.4", "slides.pptx": b"PK", "README.md": b"# About this folder"}
+ASIDE = {"table.ppt": b"\xd0\xcf", "slides.pptx": b"PK", "README.md": b"# About this folder"}
 
 NO_TITLE = "no title with a body, a year and 预算 or 决算 is printed"
 SAID = {
@@ -60,7 +60,7 @@ SAID = {
     "no-kind.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-level.txt": ("neither 部门预算 nor 单位预算 is printed", "see docs/refusals.md#no-title"),
     "no-year.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
-    "table.pdf": ("no reader for a file that is application/pdf.", "Readable are .csv, .doc"),
+    "table.ppt": ("no reader for a file that is application/pdf.", "Readable are .csv, .doc"),
     "undecodable.txt:3:3": ("byte 0xff is not valid UTF-8.", "Convert the file to UTF-8."),
     "unreadable.txt": ("it cannot be read: Input/output error.", "Check its permissions."),
 }
@@ -93,7 +93,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(folder: Path) -> subprocess.CompletedProcess[str]:
     """One build of that folder, and of a file that is named, into the store beside it."""
-    return run("build", folder, folder / "table.pdf", "--store", folder.parent / "store")
+    return run("build", folder, folder / "table.ppt", "--store", folder.parent / "store")
 
 
 def test_the_exit_code_says_that_files_were_not_read(built: subprocess.CompletedProcess[str]) -> None:
@@ -116,7 +116,7 @@ def test_nothing_is_said_but_of_the_files(built: subprocess.CompletedProcess[str
     lines = built.stderr.splitlines()
     assert sum(line.startswith("  not read ") for line in lines) == len(SAID)
     assert sum(line.startswith("  read ") for line in lines) == 2
-    assert "  left aside 1 .pdf, 1 .pptx: no reader for these kinds." in lines
+    assert "  left aside 1 .ppt, 1 .pptx: no reader for these kinds." in lines
     assert any(line.startswith("2 of 12 files are in ") for line in lines)
 
 
@@ -151,7 +151,7 @@ def test_a_path_that_is_missing(tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
-@pytest.mark.parametrize("inside", [[], ["table.pdf"], ["README.md"]], ids=["nothing", "another kind", "a note"])
+@pytest.mark.parametrize("inside", [[], ["table.ppt"], ["README.md"]], ids=["nothing", "another kind", "a note"])
 def test_a_folder_without_a_readable_file(inside: list[str], tmp_path: Path) -> None:
     folder = tmp_path / "folder.txt"
     folder.mkdir()

@@ -44,6 +44,7 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
         sha=SHA, sha256=SHA * 4, name='003 互助, "决算" 100%.txt', media_type="text/plain", size="48213", agency=AGENCY,
         disclosure=DISCLOSURE, extractor="1", forms="2024-11", numeric="812", claims="560", labels="240",
         refused="12", blank="1033", prose="0",
+        url="https://example.org/%E5%86%B3%E7%AE%97.pdf", retrieved="2026-11-22T08:30:00+00:00",
     ),
     TableRecord(
         sha=SHA, table="03", number="3", title="支出决算表\n（续）", form="expenditure", status="Read", reason=None,

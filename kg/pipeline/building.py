@@ -6,18 +6,20 @@ a document read anew, a body that the store already knows — is one atomic upda
 leaves whole documents with the figures that belong to them, and running it again goes on where it stopped.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import audit, codebooks, extract, paths
+from kg import __version__, audit, codebooks, extract, paths
 from kg.check import check, rules
-from kg.documents import MEDIA_TYPES
-from kg.errors import InputError, KgError, MissingPath
-from kg.model import Account, Disclosure, Extraction, Statement
+from kg.documents import FetchLimits, Source, source
+from kg.errors import InputError, KgError
+from kg.model import Disclosure, Extraction, Statement
+from kg.pipeline.inputs import Given, opened
+from kg.pipeline.outcomes import Outcome, Report, of_extraction
 from kg.query import catalogue
 from kg.rdf import describing, reference
 from kg.rdf.iris import Iris
@@ -32,39 +34,8 @@ _BATCH = 200
 _LIMITS = Limits(seconds=120, memory=4 << 30)
 
 
-class Outcome(NamedTuple):
-    """What became of one file: its account, or the error that kept it out.
-
-    ``skipped`` where nothing has changed; ``twin`` where another file of the build has the same content.
-    """
-
-    file: str
-    account: Account | None = None
-    error: KgError | None = None
-    skipped: bool = False
-    twin: bool = False
-
-
-class Report(NamedTuple):
-    """What a build did."""
-
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def errors(self) -> tuple[KgError, ...]:
-        """The errors, in the order of the files."""
-        return tuple(outcome.error for outcome in self.outcomes if outcome.error is not None)
-
-    @property
-    def account(self) -> Account:
-        """The account of all files that were read."""
-        total = Account()
-        for outcome in self.outcomes:
-            total = total.plus(outcome.account) if outcome.account else total
-        return total
-
-
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
+"""Called with the number of files that are done."""
 
 
 class Builder:
@@ -77,43 +48,70 @@ class Builder:
         self.book = codebooks.load()
         self.mapping = Mapping.load(paths.mappings() / "rdf", base=self.iris.base)
 
-    def build(self, files: Sequence[Path], *, processes: int = 1, progress: Progress | None = None) -> Report:
-        """Read ``files`` and commit them. What cannot be read is an outcome with its error; the others go on."""
+    def build(
+        self,
+        given: Iterable[Given],
+        *,
+        processes: int = 1,
+        progress: Progress | None = None,
+        limits: FetchLimits | None = None,
+    ) -> Report:
+        """Read what is ``given`` and commit it. What cannot be read is an outcome with its error; the others go on.
+
+        ``limits`` are for files from the web.
+        """
         self._refresh_reference()
-        self.seen: set[str] = set()
-        outcomes: list[Outcome] = []
-        pending: dict[str, Extraction] = {}
-        for done, (path, result) in enumerate(_extractions(files, processes), 1):
-            outcomes.append(self._outcome(path, result, pending))
+        self._seen: dict[str, str] = {}
+        self._outcomes: dict[int, Outcome] = {}
+        pending: list[Extraction] = []
+        tasks = self._tasks(opened(given, limits or FetchLimits()))
+        for task, result in map_each(_extracted, tasks, limits=_LIMITS, processes=processes):
+            if isinstance(result, KgError):
+                self._outcomes[task.number] = Outcome(str(task), error=result)
+            else:
+                self._outcomes[task.number] = of_extraction(str(task), result)
+                pending.append(result.model_copy(update=_origin(task.given)))
             if len(pending) >= _BATCH:
-                self._commit(list(pending.values()))
-                pending = {}
+                self._commit(self._named(pending))
+                pending = []
             if progress is not None:
-                progress(done, len(files))
-        self._commit(list(pending.values()))
-        return Report(tuple(outcomes))
+                progress(len(self._outcomes))
+        self._commit(self._named(pending))
+        return Report(tuple(self._outcomes[number] for number in sorted(self._outcomes)))
 
-    def _outcome(self, path: Path, result: Extraction | KgError, pending: dict[str, Extraction]) -> Outcome:
-        if isinstance(result, KgError):
-            return Outcome(str(path), error=result)
-        sha = result.sha256[:16]
-        if sha in self.seen:
-            if sha in pending and result.file < pending[sha].file:
-                pending[sha] = result
-            return Outcome(str(path), twin=True)
-        self.seen.add(sha)
-        if self._is_current(result):
-            return Outcome(str(path), account=result.account, skipped=True)
-        pending[sha] = result
-        return Outcome(str(path), account=result.account)
+    def _tasks(self, files: Iterable[Path | Source | InputError]) -> Iterator["_Task"]:
+        """The files that have to be read; of the others, what became of them is noted at once."""
+        for number, file in enumerate(files):
+            try:
+                if isinstance(file, InputError):
+                    raise file
+                content = file if isinstance(file, Source) else source(file)
+            except InputError as error:
+                self._outcomes[number] = Outcome(error.place, error=error)
+                continue
+            task = _Task(number, file)
+            name = content.name
+            if content.sha256 in self._seen:
+                self._seen[content.sha256] = min(name, self._seen[content.sha256])
+                self._outcomes[number] = Outcome(str(task), twin=True)
+                continue
+            self._seen[content.sha256] = name
+            if self._is_current(content.sha256[:16]):
+                account = audit.account(self.store, content.sha256[:16], self.iris)
+                self._outcomes[number] = Outcome(str(task), account=account, skipped=True)
+                continue
+            yield task
 
-    def _is_current(self, extraction: Extraction) -> bool:
+    def _named(self, extractions: list[Extraction]) -> list[Extraction]:
+        """A file that stands in several places has the first of their names, whatever their order."""
+        return [x.model_copy(update={"file": self._seen.get(x.sha256, x.file)}) for x in extractions]
+
+    def _is_current(self, sha: str) -> bool:
         """Whether the store holds this file as this program, with these forms, reads it."""
-        sha = extraction.sha256[:16]
         graph = NamedNode(self.iris.graph("file", sha, "claims"))
         run = NamedNode(self.iris.extraction(sha))
         stated = {quad.object for quad in self.store.match(run, None, None, graph)}
-        return {Literal(extraction.extractor), Literal(extraction.forms)} <= stated
+        return {Literal(__version__), Literal(self.forms.version)} <= stated
 
     # reference data ------------------------------------------------------------------------------------------
 
@@ -181,6 +179,27 @@ class Builder:
         return list(self.mapping.quads(records))
 
 
+class _Task(NamedTuple):
+    """A file to be read, and its number among all."""
+
+    number: int
+    given: Path | Source
+
+    def __str__(self) -> str:
+        return str(self.given)
+
+
+def _extracted(task: _Task) -> Extraction:
+    return extract.extract_file(task.given)
+
+
+def _origin(given: Path | Source) -> dict[str, str]:
+    """What is known of where a file from the web comes from."""
+    if isinstance(given, Path) or given.url is None:
+        return {}
+    return {"url": given.url, "retrieved": given.retrieved.isoformat() if given.retrieved else ""}
+
+
 class _Stored(NamedTuple):
     """What the store says of the bodies of a group: files to be replaced, what stays, and the quads to be renewed."""
 
@@ -216,60 +235,6 @@ def _groups(extractions: list[Extraction], known: dict[str, Disclosure]) -> list
     for extraction in sorted(extractions, key=lambda x: x.sha256):
         groups[root(extraction.disclosure.agency.id)].append(extraction)
     return [groups[name] for name in sorted(groups)]
-
-
-class Found(NamedTuple):
-    """The files to read, and how many of other kinds were left aside, by their endings."""
-
-    files: tuple[Path, ...]
-    aside: dict[str, int]
-    missing: tuple[KgError, ...] = ()
-
-
-def discover(given: Iterable[Path]) -> Found:
-    """The files to read: those given, and those of a readable kind in folders given, sorted.
-
-    A path that does not exist, or a folder without any such file, is an error among ``missing``; where nothing
-    else is given, the first of them is raised.
-    """
-    files: list[Path] = []
-    aside: Counter[str] = Counter()
-    missing: list[KgError] = []
-    for path in given:
-        if path.is_dir():
-            inside = [f for f in sorted(path.rglob("*")) if not f.is_dir() and not _is_note(f)]
-            readable = [f for f in inside if f.is_file() and f.suffix.lower() in MEDIA_TYPES]
-            if not readable:
-                missing.append(_nothing_in(path))
-            files.extend(readable)
-            aside.update(_kind(f) for f in inside if f not in readable)
-        elif path.exists():
-            files.append(path)
-        else:
-            missing.append(MissingPath("there is no such file or folder.", place=str(path), advice="Check the path."))
-    if missing and not files:
-        raise missing[0]
-    return Found(tuple(dict.fromkeys(files)), dict(sorted(aside.items())), tuple(missing))
-
-
-def _nothing_in(folder: Path) -> InputError:
-    known = ", ".join(sorted(MEDIA_TYPES))
-    return InputError(
-        "the folder holds no document of a readable kind.", place=str(folder), advice=f"Readable are {known}."
-    )
-
-
-def _kind(path: Path) -> str:
-    return (path.suffix.lower() or path.name) if path.exists() else "broken link"
-
-
-def _is_note(path: Path) -> bool:
-    """A file that speaks of the folder, or is hidden."""
-    return path.name.startswith(".") or path.stem.lower() == "readme"
-
-
-def _extractions(files: Sequence[Path], processes: int) -> Iterator[tuple[Path, Extraction | KgError]]:
-    return map_each(extract.extract_file, files, limits=_LIMITS, processes=processes)
 
 
 def _rules() -> list[RuleRecord]:

@@ -1,0 +1,105 @@
+"""What became of each file of a build, and of every table in it."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from kg.errors import KgError
+from kg.model import Account, Aside, Disclosure, Extraction
+
+
+class TableSummary(NamedTuple):
+    """A table and what became of it; ``claims`` and ``refused`` (by reason) count its cells."""
+
+    number: int
+    page: int | None
+    title: str
+    family: str
+    status: str
+    reason: str
+    unit: str
+    claims: int
+    refused: dict[str, int]
+
+
+class Outcome(NamedTuple):
+    """What became of one file: its account, or the error that kept it out.
+
+    ``skipped`` where nothing has changed; ``twin`` where another file of the build has the same content. Of a file
+    that was read now, ``disclosure``, ``tables``, ``pages`` and what was set ``aside`` are known too.
+    """
+
+    file: str
+    account: Account | None = None
+    error: KgError | None = None
+    skipped: bool = False
+    twin: bool = False
+    disclosure: Disclosure | None = None
+    tables: tuple[TableSummary, ...] = ()
+    pages: int | None = None
+    aside: tuple[Aside, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """``read``, ``unchanged``, ``same`` (as another file) or ``error``."""
+        if self.error is not None:
+            return "error"
+        return "same" if self.twin else "unchanged" if self.skipped else "read"
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """The refused cells by reason."""
+        total: Counter[str] = Counter()
+        for table in self.tables:
+            total.update(table.refused)
+        return dict(sorted(total.items()))
+
+
+def of_extraction(file: str, extraction: Extraction) -> Outcome:
+    """The outcome of a file that was read."""
+    claims: Counter[int] = Counter(claim.place.table for claim in extraction.claims)
+    refused: dict[int, Counter[str]] = {}
+    for refusal in extraction.refusals:
+        refused.setdefault(refusal.place.table, Counter())[refusal.reason] += 1
+    pages = {row.table: row.page for table in extraction.tables for row in reversed(table.rows)}
+    tables = tuple(
+        TableSummary(
+            table.number, pages.get(table.number), table.title, table.family, table.status, table.reason,
+            table.unit or "", claims[table.number], dict(sorted(refused.get(table.number, Counter()).items())),
+        )
+        for table in extraction.tables
+    )  # fmt: skip
+    return Outcome(
+        file,
+        account=extraction.account,
+        disclosure=extraction.disclosure,
+        tables=tables,
+        pages=extraction.pages,
+        aside=extraction.aside,
+    )
+
+
+class Report(NamedTuple):
+    """What a build did."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def errors(self) -> tuple[KgError, ...]:
+        """The errors, in the order of the files."""
+        return tuple(outcome.error for outcome in self.outcomes if outcome.error is not None)
+
+    @property
+    def account(self) -> Account:
+        """The account of all files that were read."""
+        total = Account()
+        for outcome in self.outcomes:
+            total = total.plus(outcome.account) if outcome.account else total
+        return total
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """The refused cells of all files that were read now, by reason."""
+        total: Counter[str] = Counter()
+        for outcome in self.outcomes:
+            total.update(outcome.refused)
+        return dict(sorted(total.items()))
