@@ -1,6 +1,10 @@
 """Across documents: what a store already says of a body, so that a new document joins it in the right place."""
 
 from kg.audit.attesting import Attested, attested
+from kg.audit.origins import Origin, origin, restate
 from kg.audit.stored import StoredFile, account, files, quads_about, statements
 
-__all__ = ["Attested", "StoredFile", "account", "attested", "files", "quads_about", "statements"]
+__all__ = [
+    "Attested", "Origin", "StoredFile", "account", "attested", "files", "origin", "quads_about", "restate",
+    "statements",
+]  # fmt: skip

@@ -11,9 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kg import pipeline
 from kg.cli.output import say, write
 from kg.documents import FetchLimits
+from kg.errors import BadParameter, UnreadableFile
 from kg.model import Account
 from kg.rdf.iris import Iris
 from kg.store import GraphStore
+
+_KINDS = (".json", ".html", ".htm")
 
 
 def build(found: pipeline.Found, store: Path, iris: Iris, processes: int, *, private: bool) -> pipeline.Report:
@@ -23,25 +26,37 @@ def build(found: pipeline.Found, store: Path, iris: Iris, processes: int, *, pri
         builder = pipeline.Builder(graph, iris)
         report = builder.build(found.files, processes=processes, progress=advance, limits=limits)
         quads = graph.count()
-    for outcome in report.outcomes:
-        say(_line(outcome))
-    for error in found.missing:
-        say(f"  not read   {error}")
-    if found.aside:
-        kinds = ", ".join(f"{count} {ending}" for ending, count in found.aside.items())
-        say(f"  left aside {kinds}: no reader for these kinds.")
-    done = sum(1 for outcome in report.outcomes if outcome.error is None)
-    asked = len(report.outcomes) + len(found.missing)
-    say(f"{done} of {asked} files are in {store} ({quads} quads).\n{account_line(report.account)}.")
-    if report.refused:
-        say("Refused: " + ", ".join(f"{count} {reason}" for reason, count in report.refused.items()) + ".")
+    report = report._replace(missing=found.missing, left=tuple(found.aside.items()))
+    _tell(report, f"{store} ({quads} quads)")
     return report
 
 
+def _tell(report: pipeline.Report, store: str) -> None:
+    for outcome in report.outcomes:
+        say(_line(outcome))
+    for error in report.missing:
+        say(f"  not read   {error}")
+    if report.left:
+        kinds = ", ".join(f"{count} {ending}" for ending, count in report.left)
+        say(f"  left aside {kinds}: no reader for these kinds.")
+    done = report.asked - len(report.errors)
+    say(f"{done} of {report.asked} files are in {store}.\n{account_line(report.account)}.")
+    if report.refused:
+        say(f"Refused: {', '.join(f'{count} {reason}' for reason, count in report.refused.items())}.")
+
+
+def require_place(file: Path) -> None:
+    """Refuse a file for the report that could not be written, before hours are spent on what it is to say."""
+    if file.suffix.lower() not in _KINDS:
+        raise BadParameter(f"{file} is no page and no JSON.", place="--report", advice="End it in .json or .html.")
+    if file.is_dir() or not file.absolute().parent.is_dir():
+        raise UnreadableFile("no file can be written here.", place=str(file), advice="Name one in a folder that is.")
+
+
 def write_report(report: pipeline.Report, file: Path) -> None:
-    """Write the account of every file and table to ``file``: a page where it ends in .html, else JSON."""
-    page = file.suffix.lower() in (".html", ".htm")
-    write(pipeline.as_html(report) if page else pipeline.as_json(report), file)
+    """Write the account of every file and table to ``file``: as a page, or as JSON where it ends in .json."""
+    made = pipeline.as_json(report) if file.suffix.lower() == ".json" else pipeline.as_html(report)
+    write(made, file)
 
 
 @contextmanager
@@ -67,7 +82,7 @@ def _line(outcome: pipeline.Outcome) -> str:
     if outcome.error is not None:
         return f"  not read   {outcome.error}"
     if outcome.twin:
-        return f"  same       {outcome.file}: its content is that of another file."
+        return f"  same       {outcome.file}: its content is that of {outcome.same_as}."
     state = "unchanged" if outcome.skipped else "read     "
     aside = "".join(f"; {one.place} not read ({one.reason})" for one in outcome.aside)
     return f"  {state}  {outcome.file}: {account_line(outcome.account or Account())}{aside}"

@@ -78,11 +78,13 @@ def build(
 
     Example: kg build samples --store my-store
     """
+    if report is not None:
+        building.require_place(report)
     found = pipeline.discover(given)
     done = building.build(found, store, Iris(base), processes, private=private)
     if report is not None:
         building.write_report(done, report)
-    if done.errors or found.missing:
+    if done.errors:
         raise typer.Exit(3)
 
 

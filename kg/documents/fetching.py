@@ -26,6 +26,7 @@ from kg.errors import BeyondLimit, FetchFailed, ForbiddenAddress
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PIECE = 64 * 1024
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]+")
 
 
@@ -172,8 +173,15 @@ def _cut_off(connection: "_To", seconds: float) -> Iterator[None]:
 
 def _target(parts: SplitResult) -> str:
     """The path and query of a URL, with signs beyond ASCII in UTF-8 as browsers send them."""
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    return path + (f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else "")
+    path = quote(_LONE_PERCENT.sub("%25", parts.path or "/"), safe="/%:@!$&'()*+,;=~-._")
+    query = quote(_LONE_PERCENT.sub("%25", parts.query), safe="/%:@!$&()*+,;=~-._?")
+    return f"{path}?{query}" if query else path
+
+
+def as_sent(url: str) -> str:
+    """The URL as it is sent: percent-encoded where it has to be (RFC 3986), without a fragment."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{_target(parts)}"
 
 
 def _source(response: http.client.HTTPResponse, at: str, asked: str, limits: FetchLimits) -> Source:

@@ -5,6 +5,7 @@ with it. No reader opens a path or a connection, so each is a pure function of b
 """
 
 import hashlib
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -58,19 +59,31 @@ class Reading(NamedTuple):
     charset: str | None = None
 
 
+def shown(path: Path | str) -> str:
+    """A path as its author saw it. Names that are not UTF-8 are in the code page of a Chinese system: GB18030."""
+    stored = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return stored.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return stored.decode("utf-8", "replace")
+
+
 def source(path: Path) -> Source:
     """The file at ``path``. Raises ``MissingPath``, ``UnreadableFile`` or ``BeyondLimit``."""
-    if not path.exists():
-        raise MissingPath("there is no such file or folder.", place=str(path), advice="Check the path.")
+    place = shown(path)
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise MissingPath("there is no such file or folder.", place=place, advice="Check the path.") from error
     except OSError as error:
         raise UnreadableFile(
-            f"it cannot be read: {error.strerror}.", place=str(path), advice="Check its permissions."
+            f"it cannot be read: {error.strerror}.", place=place, advice="Check its permissions."
         ) from error
     if len(content) > MAX_BYTES:
         raise BeyondLimit(
-            f"it has more than {MAX_BYTES // 2**20} MiB.", place=str(path), advice="Give its parts one by one."
+            f"it has more than {MAX_BYTES // 2**20} MiB.", place=place, advice="Give its parts one by one."
         )
-    return Source(name=path.name, content=content, place=str(path))
+    return Source(name=shown(path.name), content=content, place=place)

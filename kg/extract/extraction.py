@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kg import __version__, codebooks
 from kg.codebooks import plain
-from kg.documents import Source, read
+from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving
 from kg.extract import forms as forms_of
@@ -55,7 +55,8 @@ def extract_file(given: Path | Source) -> Extraction:
     try:
         return extract(read(given), forms_of.load())
     except NotADisclosure as error:
-        raise type(error)(error.what, place=str(given), advice=error.advice) from error
+        place = shown(given) if isinstance(given, Path) else given.place
+        raise type(error)(error.what, place=place, advice=error.advice) from error
 
 
 def _reading(

@@ -7,19 +7,19 @@ leaves whole documents with the figures that belong to them, and running it agai
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from kg import __version__, audit, codebooks, extract, paths
+from kg import audit, codebooks, extract, paths
 from kg.check import check, rules
-from kg.documents import FetchLimits, Source, source
+from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
 from kg.model import Disclosure, Extraction, Statement
 from kg.pipeline.inputs import Given, opened
-from kg.pipeline.outcomes import Outcome, Report, of_extraction
+from kg.pipeline.intake import Intake, Progress, Task
+from kg.pipeline.outcomes import Report
 from kg.query import catalogue
 from kg.rdf import describing, reference
 from kg.rdf.iris import Iris
@@ -31,11 +31,10 @@ from kg.store import GraphStore
 from kg.workers import Limits, map_each
 
 _BATCH = 200
+_CLAIMS = 50_000
+"""How many files, or claims, are committed at once: as many as a file of 200 pages has a few times over."""
 _LIMITS = Limits(seconds=120, memory=4 << 30)
-
-
-Progress = Callable[[int], None]
-"""Called with the number of files that are done."""
+"""What the reading of one file may take."""
 
 
 class Builder:
@@ -61,57 +60,20 @@ class Builder:
         ``limits`` are for files from the web.
         """
         self._refresh_reference()
-        self._seen: dict[str, str] = {}
-        self._outcomes: dict[int, Outcome] = {}
+        intake = Intake(self.store, self.iris, self.forms.version, progress)
+        tasks = intake.tasks(opened(given, limits or FetchLimits()))
         pending: list[Extraction] = []
-        tasks = self._tasks(opened(given, limits or FetchLimits()))
-        for task, result in map_each(_extracted, tasks, limits=_LIMITS, processes=processes):
+        for task, result in map_each(_extracted, tasks, limits=_LIMITS, processes=processes, weigh=_held):
             if isinstance(result, KgError):
-                self._outcomes[task.number] = Outcome(str(task), error=result)
-            else:
-                self._outcomes[task.number] = of_extraction(str(task), result)
-                pending.append(result.model_copy(update=_origin(task.given)))
-            if len(pending) >= _BATCH:
-                self._commit(self._named(pending))
+                intake.failed(task, result)
+                continue
+            intake.read(task, result)
+            pending.append(result)
+            if len(pending) >= _BATCH or sum(len(x.claims) for x in pending) >= _CLAIMS:
+                self._commit([intake.named(x) for x in pending])
                 pending = []
-            if progress is not None:
-                progress(len(self._outcomes))
-        self._commit(self._named(pending))
-        return Report(tuple(self._outcomes[number] for number in sorted(self._outcomes)))
-
-    def _tasks(self, files: Iterable[Path | Source | InputError]) -> Iterator["_Task"]:
-        """The files that have to be read; of the others, what became of them is noted at once."""
-        for number, file in enumerate(files):
-            try:
-                if isinstance(file, InputError):
-                    raise file
-                content = file if isinstance(file, Source) else source(file)
-            except InputError as error:
-                self._outcomes[number] = Outcome(error.place, error=error)
-                continue
-            task = _Task(number, file)
-            name = content.name
-            if content.sha256 in self._seen:
-                self._seen[content.sha256] = min(name, self._seen[content.sha256])
-                self._outcomes[number] = Outcome(str(task), twin=True)
-                continue
-            self._seen[content.sha256] = name
-            if self._is_current(content.sha256[:16]):
-                account = audit.account(self.store, content.sha256[:16], self.iris)
-                self._outcomes[number] = Outcome(str(task), account=account, skipped=True)
-                continue
-            yield task
-
-    def _named(self, extractions: list[Extraction]) -> list[Extraction]:
-        """A file that stands in several places has the first of their names, whatever their order."""
-        return [x.model_copy(update={"file": self._seen.get(x.sha256, x.file)}) for x in extractions]
-
-    def _is_current(self, sha: str) -> bool:
-        """Whether the store holds this file as this program, with these forms, reads it."""
-        graph = NamedNode(self.iris.graph("file", sha, "claims"))
-        run = NamedNode(self.iris.extraction(sha))
-        stated = {quad.object for quad in self.store.match(run, None, None, graph)}
-        return {Literal(__version__), Literal(self.forms.version)} <= stated
+        self._commit([intake.named(x) for x in pending])
+        return intake.finish()
 
     # reference data ------------------------------------------------------------------------------------------
 
@@ -179,25 +141,12 @@ class Builder:
         return list(self.mapping.quads(records))
 
 
-class _Task(NamedTuple):
-    """A file to be read, and its number among all."""
-
-    number: int
-    given: Path | Source
-
-    def __str__(self) -> str:
-        return str(self.given)
+def _extracted(task: Task) -> Extraction:
+    return extract.extract_file(task.file.given)
 
 
-def _extracted(task: _Task) -> Extraction:
-    return extract.extract_file(task.given)
-
-
-def _origin(given: Path | Source) -> dict[str, str]:
-    """What is known of where a file from the web comes from."""
-    if isinstance(given, Path) or given.url is None:
-        return {}
-    return {"url": given.url, "retrieved": given.retrieved.isoformat() if given.retrieved else ""}
+def _held(task: Task) -> int:
+    return task.file.held
 
 
 class _Stored(NamedTuple):

@@ -24,19 +24,28 @@ class TableSummary(NamedTuple):
 class Outcome(NamedTuple):
     """What became of one file: its account, or the error that kept it out.
 
-    ``skipped`` where nothing has changed; ``twin`` where another file of the build has the same content. Of a file
-    that was read now, ``disclosure``, ``tables``, ``pages`` and what was set ``aside`` are known too.
+    ``skipped`` where nothing has changed; ``same_as`` names the file of the build that has the same content. The
+    ``account`` and the ``disclosure`` are known of files that are in the store, ``tables``, ``pages`` and what was
+    set ``aside`` only of files that were read now; ``url`` and ``retrieved`` (ISO 8601, UTC) of files from the web.
     """
 
     file: str
+    sha256: str = ""
+    url: str = ""
+    retrieved: str = ""
     account: Account | None = None
     error: KgError | None = None
     skipped: bool = False
-    twin: bool = False
+    same_as: str = ""
     disclosure: Disclosure | None = None
     tables: tuple[TableSummary, ...] = ()
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
+
+    @property
+    def twin(self) -> bool:
+        """Whether another file of the build has the same content, and the account."""
+        return bool(self.same_as)
 
     @property
     def state(self) -> str:
@@ -54,8 +63,8 @@ class Outcome(NamedTuple):
         return dict(sorted(total.items()))
 
 
-def of_extraction(file: str, extraction: Extraction) -> Outcome:
-    """The outcome of a file that was read."""
+def of_extraction(file: Outcome, extraction: Extraction) -> Outcome:
+    """What became of a ``file`` that was read."""
     claims: Counter[int] = Counter(claim.place.table for claim in extraction.claims)
     refused: dict[int, Counter[str]] = {}
     for refusal in extraction.refusals:
@@ -68,8 +77,7 @@ def of_extraction(file: str, extraction: Extraction) -> Outcome:
         )
         for table in extraction.tables
     )  # fmt: skip
-    return Outcome(
-        file,
+    return file._replace(
         account=extraction.account,
         disclosure=extraction.disclosure,
         tables=tables,
@@ -79,14 +87,26 @@ def of_extraction(file: str, extraction: Extraction) -> Outcome:
 
 
 class Report(NamedTuple):
-    """What a build did."""
+    """What a build did.
+
+    ``missing`` are the errors of what was given and is no file; ``left`` counts files of kinds without a reader, by
+    their endings.
+    """
 
     outcomes: tuple[Outcome, ...]
+    missing: tuple[KgError, ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
 
     @property
     def errors(self) -> tuple[KgError, ...]:
-        """The errors, in the order of the files."""
-        return tuple(outcome.error for outcome in self.outcomes if outcome.error is not None)
+        """The errors, in the order of the files, and then of what is missing."""
+        told = (outcome.error for outcome in self.outcomes)
+        return (*(error for error in told if error is not None), *self.missing)
+
+    @property
+    def asked(self) -> int:
+        """How many files were asked for."""
+        return len(self.outcomes) + len(self.missing)
 
     @property
     def account(self) -> Account:

@@ -11,7 +11,7 @@ from typing import Self, TypeVar, TypeVarTuple, cast
 
 from kg.errors import KgError, LimitExceeded
 from kg.workers.child import Outcome, Reply
-from kg.workers.limits import Limits
+from kg.workers.limits import MIB, Limits
 from kg.workers.worker import Worker
 
 T = TypeVar("T")
@@ -19,6 +19,7 @@ R = TypeVar("R")
 Ts = TypeVarTuple("Ts")
 
 _AHEAD = 8
+_HELD = 256 * MIB
 _LONGEST_NAME = 200
 
 
@@ -117,24 +118,37 @@ def run(function: Callable[[*Ts], T], *args: *Ts, limits: Limits) -> T:
 
 
 def map_each(
-    function: Callable[[T], R], items: Iterable[T], *, limits: Limits, processes: int | None = None
+    function: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    limits: Limits,
+    processes: int | None = None,
+    weigh: Callable[[T], int] | None = None,
 ) -> Iterator[tuple[T, R | KgError]]:
     """Each item with its result or its error, in the order of ``items``; no item stops another.
 
-    Items are taken a few ahead of the one that is waited for. Abandoning the iterator, or Ctrl-C, kills the workers.
+    Items are taken a few ahead of the one that is waited for, as long as these hold less than 256 MiB by what
+    ``weigh`` says of each. Abandoning the iterator, or Ctrl-C, kills the workers.
     """
     count = processes or os.cpu_count() or 1
     waiting: deque[tuple[T, Future[R | KgError]]] = deque()
     source = iter(items)
     pool = Pool(limits, count, second_try=True)
+
+    def full() -> bool:
+        return len(waiting) >= count * _AHEAD or (
+            weigh is not None and sum(weigh(item) for item, _ in waiting) >= _HELD
+        )
+
     with ThreadPoolExecutor(count) as threads:
         try:
-            for item in islice(source, count * _AHEAD):
-                waiting.append((item, threads.submit(_one, pool, function, item)))
-            while waiting:
+            while True:
+                while not full() and (taken := list(islice(source, 1))):
+                    waiting.append((taken[0], threads.submit(_one, pool, function, taken[0])))
+                if not waiting:
+                    return
                 item, future = waiting.popleft()
                 yield item, future.result()
-                waiting.extend((next_, threads.submit(_one, pool, function, next_)) for next_ in islice(source, 1))
         finally:
             pool.close()
             for _, future in waiting:

@@ -150,7 +150,9 @@ def test_build_says_what_it_did_on_stderr(built: subprocess.CompletedProcess[byt
         ("000", "0", "0"), ("001", "247", "0"), ("002", "253", "8"), ("003", "189", "126"), ("004", "205", "50"),
     ]  # fmt: skip
     assert any(line.startswith("5 of 5 files are in store (") for line in lines)
-    assert re.fullmatch(r"\d+ numeric cells = 894 claims \+ \d+ labels \+ 184 refused; .*", lines[-1])
+    assert re.fullmatch(r"\d+ numeric cells = 894 claims \+ \d+ labels \+ 184 refused; .*", lines[-2])
+    assert lines[-1].startswith("Refused: ")
+    assert sum(map(int, re.findall(r"(\d+) [a-z-]+", lines[-1]))) == 184
 
 
 def test_no_progress_bar_where_stderr_is_no_terminal(built: subprocess.CompletedProcess[bytes]) -> None:

@@ -14,8 +14,11 @@ from pyoxigraph import NamedNode
 from kg import pipeline
 from kg.cli import main
 from kg.documents import MEDIA_TYPES
+from kg.errors import InputError
 from kg.extract import extract_file
 from kg.model import Extraction
+from kg.pipeline import building
+from kg.pipeline.intake import Task
 from kg.store import GraphStore
 from kg.workers import Limits
 
@@ -60,7 +63,7 @@ SAID = {
     "no-kind.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-level.txt": ("neither 部门预算 nor 单位预算 is printed", "see docs/refusals.md#no-title"),
     "no-year.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
-    "table.ppt": ("no reader for a file that is application/pdf.", "Readable are .csv, .doc"),
+    "table.ppt": ("no reader for a file that is application/vnd.ms-powerpoint.", "Readable are .csv, .doc"),
     "undecodable.txt:3:3": ("byte 0xff is not valid UTF-8.", "Convert the file to UTF-8."),
     "unreadable.txt": ("it cannot be read: Input/output error.", "Check its permissions."),
 }
@@ -135,7 +138,7 @@ def test_the_store_holds_the_good_files_and_nothing_of_the_others(
 ) -> None:
     assert built.returncode == 3
     good = [folder / "good.txt", folder / "no-unit.txt"]
-    monkeypatch.setattr(pipeline, "map_each", lambda function, files, **_: ((file, function(file)) for file in files))
+    monkeypatch.setattr(building, "map_each", lambda function, files, **_: ((file, function(file)) for file in files))
     with GraphStore.create(tmp_path / "store") as store:
         assert pipeline.Builder(store).build(good).errors == ()
     assert dumped(folder.parent / "store") == dumped(tmp_path / "store")
@@ -157,12 +160,12 @@ def test_a_folder_without_a_readable_file(inside: list[str], tmp_path: Path) -> 
     folder.mkdir()
     for name in inside:
         (folder / name).write_bytes(ASIDE[name])
-    with pytest.raises(pipeline.InputError) as caught:
+    with pytest.raises(InputError) as caught:
         pipeline.discover([folder])
     assert caught.value.exit_code == 3
     assert caught.value.place == str(folder)
     assert caught.value.what == "the folder holds no document of a readable kind."
-    assert caught.value.advice == f"Readable are {', '.join(sorted(MEDIA_TYPES))}."
+    assert caught.value.advice == f"Readable are {', '.join(sorted([*MEDIA_TYPES, '.zip']))}."
     assert {".md", ".txt", ".xlsx", ".docx", ".html"} <= MEDIA_TYPES.keys()
 
 
@@ -223,8 +226,10 @@ def test_a_store_that_another_process_writes(held: tuple[Path, int], good: Path)
 # workers that do not come back --------------------------------------------------------------------------------------
 
 
-def misbehaving(path: Path) -> Extraction:
+def misbehaving(task: Task) -> Extraction:
     """Reads a file, unless its name says what happens to the worker that reads it."""
+    path = task.file.given
+    assert isinstance(path, Path)
     if path.stem == "dies":
         os._exit(7)
     if path.stem == "hangs":
@@ -242,8 +247,8 @@ def test_a_document_whose_worker_dies_is_said_and_the_others_are_built(
     for at, name in enumerate(["blunders", "dies", "good", "hangs", "last"]):
         text = GOOD.replace("泽州县财政局", f"泽州县{'甲乙丙丁戊'[at]}字财政局")
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(pipeline.extract, "extract_file", misbehaving)
-    monkeypatch.setattr(pipeline, "_LIMITS", Limits(seconds=2))
+    monkeypatch.setattr(building, "_extracted", misbehaving)
+    monkeypatch.setattr(building, "_LIMITS", Limits(seconds=6))
     monkeypatch.setattr(sys, "argv", ["kg", "build", str(folder), "--store", str(store), "-j", "2"])
     with pytest.raises(SystemExit) as ended:
         main()
@@ -253,7 +258,7 @@ def test_a_document_whose_worker_dies_is_said_and_the_others_are_built(
     for name, what in {
         "blunders": "a defect of this program: ZeroDivisionError: of nothing.",
         "dies": "its process died (exit code 7).",
-        "hangs": "not done within the 2 s it was given.",
+        "hangs": "not done within the 6 s it was given.",
     }.items():
         assert f"  not read   {folder}/{name}.txt: {what}" in err
     assert "2 of 5 files are in " in err

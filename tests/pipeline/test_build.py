@@ -23,6 +23,7 @@ from kg.documents import read
 from kg.errors import KgError
 from kg.extract import Forms
 from kg.model import Extraction
+from kg.pipeline import building
 from kg.rdf import reference
 from kg.store import GraphStore
 
@@ -70,7 +71,7 @@ def at_once(
     """Reading here; what is the same for all builds, the samples' extractions and the reference data, is made once."""
     known = {samples[number]: extraction for number, extraction in extractions.items()}
     extract_file = extract.extract_file
-    monkeypatch.setattr(pipeline, "map_each", in_this_process)
+    monkeypatch.setattr(building, "map_each", in_this_process)
     monkeypatch.setattr(extract, "extract_file", lambda path: known[path] if path in known else extract_file(path))
     monkeypatch.setattr(reference, "reference", reference_once)
 
@@ -219,6 +220,7 @@ def test_what_forms_no_longer_read_is_gone_and_comes_back(
     fewer = forms.model_copy(update={"families": families, "version": "f" * 16})
     store = built(files)
     with monkeypatch.context() as patch:
+        patch.setattr(extract, "load", lambda: fewer)
         patch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), fewer))
         little = dumped(built(files))
         same(dumped(built(files[:2], files[2:], store=store)), little)
@@ -403,6 +405,7 @@ def test_an_unlisted_code_lives_as_long_as_one_figure_has_it(
     described = store.match(graph=unlisted)
     assert {quad.subject.value.rsplit("/", 2)[1:] == ["unlisted", "2109998"] for quad in described} == {True}
     other = forms.model_copy(update={"families": (), "version": "f" * 16})
+    monkeypatch.setattr(extract, "load", lambda: other)
     monkeypatch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), other))
     assert built(files[:1], store=store).match(graph=unlisted) == described
     assert built(files[1:], store=store).match(graph=unlisted) == ()
@@ -413,6 +416,7 @@ def test_an_unlisted_code_lives_as_long_as_one_figure_has_it(
 DRIVER = """
     import sys
     from kg import pipeline
+    from kg.pipeline import building
     from kg.cli import main
     from kg.store import GraphStore
 
@@ -434,8 +438,8 @@ DRIVER = """
             refresh(self)
 
     refresh, pipeline.Builder._refresh_reference = pipeline.Builder._refresh_reference, refresh_reference
-    pipeline._BATCH = 2
-    pipeline.map_each = in_this_process
+    building._BATCH = 2
+    building.map_each = in_this_process
     main()
 """
 """``kg build`` that commits every two files and says so. To begin sooner it reads in its own process, and looks at the
@@ -484,7 +488,7 @@ def built_variants(variants: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """The store of a build that was never killed."""
     path = tmp_path_factory.mktemp("never-killed") / "store"
     with pytest.MonkeyPatch.context() as patch, GraphStore.create(path) as store:
-        patch.setattr(pipeline, "map_each", in_this_process)
+        patch.setattr(building, "map_each", in_this_process)
         assert len(whole_files(built(sorted(variants.iterdir()), store=store))) == len(BODIES) == 30
     return path
 
