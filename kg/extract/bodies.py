@@ -7,9 +7,10 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract import numbers
 from kg.extract.forms import Forms
-from kg.extract.layout import Head, Part
+from kg.extract.layout import Head, Part, is_code
 from kg.model import Agency, Disclosure, Row, Scope, Table
 
+Printed = list[tuple[Head, str]]
 BODY_ROLES = ("unit", "project", "unit-or-project", "unit-or-name")
 """Roles of the columns that name bodies."""
 _SUFFIX = re.compile(r"\([^()]*\)$")
@@ -50,6 +51,20 @@ class Bodies:
         ends = re.search(self.forms.document.organisation, _SUFFIX.sub("", name)) is not None
         return ends and (role == "unit" or name[:2] == own[:2])
 
+    def coded(self, cells: Printed) -> tuple[str, str] | None:
+        """The name and code of the body that a row of codes or purchases is about.
+
+        125001 is no classification's code, but a body's; so is a code in a column of such codes beside one thing.
+        """
+        things = [text for head, text in cells if head.role in ("name", "detail") and text]
+        code = next((plain(text) for head, text in cells if head.role == "code" and text), "")
+        if any(head.role == "detail" for head, _ in cells):
+            code = next((plain(text) for head, text in cells if head.role == "unit-code" and text), "")
+            things = things if len(things) == 1 else []
+        if not things or not code.isdigit() or len(code) not in self.forms.unit_codes or is_code(code):
+            return None
+        return (things[0], code) if self.names("unit", things[0]) else None
+
     def of(self, label: str, code: str) -> Body:
         """The body that ``label`` names, ``code`` being its own code or empty. In a unit's document: that unit."""
         if code.isdigit():
@@ -86,7 +101,7 @@ class Bodies:
         """
         column = next((head for head in self.part.labels if head.role in BODY_ROLES), None)
         if column is None or not self.part.amounts:
-            return False, WHOLE
+            return sum(self._has_coded(row) for row in table.rows) > 1, WHOLE
         sums: dict[str, list[numbers.Number]] = {"own": [], "others": [], "total": []}
         coded = False
         for row in table.rows:
@@ -121,6 +136,9 @@ class Bodies:
         if self._bare(label) == self._bare(self.disclosure.agency.name) and not self._is_itself(label):
             return "own"
         return "others"
+
+    def _has_coded(self, row: Row) -> bool:
+        return self.coded([(head, _text(row, head.number)) for head in self.part.labels]) is not None
 
     def _is_coded(self, row: Row) -> bool:
         return any(_text(row, head.number) for head in self.part.labels if head.role in ("code", "code-part"))

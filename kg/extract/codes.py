@@ -42,18 +42,17 @@ class CodeReader:
         self.default = default
         self.tops_only = tops_only
         self.under = dict.fromkeys(KEY_FIELD, "")
-        self.parts: list[str] = []
+        self.parts: dict[int, list[str]] = {}
 
     def reset(self) -> None:
         """Forget the 类 that governs: a total or a new group has begun."""
         self.under = dict.fromkeys(KEY_FIELD, "")
-        self.parts = []
+        self.parts = {}
 
     def printed(self, cells: Printed) -> Codes:
         """The codes that the row prints, alone in a cell (2101501) or before a name (2101501-行政运行)."""
-        split = [plain(text) for head, text in cells if head.role == "code-part"]
-        if split:
-            return self._split(split, cells)
+        if any(head.role == "code-part" for head, _ in cells):
+            return self._split(cells)
         found: dict[str, str] = {}
         printed: list[CodeName] = []
         for at, (head, text) in enumerate(cells):
@@ -86,26 +85,44 @@ class CodeReader:
             return codes
         return Codes({**codes.by_field, "economic_code": meant[0]}, CodeSource.NAME, codes.printed)
 
-    def _split(self, parts: list[str], cells: Printed) -> Codes:
-        """A code in columns 类, 款, 项: its own digits or the whole code in each; blanks are as in the row above."""
+    def _split(self, cells: Printed) -> Codes:
+        """Codes in columns 类, 款, 项: the digits of each part, or the whole code in each; blanks are as above.
+
+        A row may carry several, side by side: each begins in a column 类, or beside other columns.
+        """
+        found: dict[str, str] = {}
+        printed: list[CodeName] = []
+        sources: list[CodeSource] = []
+        for group, places in enumerate(_runs(cells)):
+            parts = [plain(cells[at][1]) for at in places]
+            code = self._joined(group, parts)
+            scheme = scheme_of(code)
+            if scheme is None or not is_code(code):
+                if any(parts):
+                    return NONE
+                continue
+            found[KEY_FIELD[scheme]] = code
+            printed.append(CodeName(code=code, name=unnumbered(_name_after(cells, places[-1]))))
+            sources.append(CodeSource.PRINTED if parts[0] else CodeSource.INHERITED)
+        if not found:
+            return NONE
+        source = CodeSource.INHERITED if CodeSource.INHERITED in sources else CodeSource.PRINTED
+        return self._governing(self._own_numbers(Codes(found, source, tuple(printed))))
+
+    def _joined(self, group: int, parts: list[str]) -> str:
+        """The code of one group of columns, completed from the row above; empty where it cannot be."""
         filled = [at for at, part in enumerate(parts) if part.isdigit()]
         if not filled:
-            return NONE
-        inherited = filled[0] > 0
-        whole = [*self.parts[: filled[0]], *parts[filled[0] : filled[-1] + 1]]
+            return ""
+        whole = [*self.parts.get(group, [])[: filled[0]], *parts[filled[0] : filled[-1] + 1]]
         if len(whole) != filled[-1] + 1 or not all(whole):
-            return NONE
+            return ""
         code = ""
         for part in whole:
             code = part if part.startswith(code) and len(part) > len(code) else code + part
-        scheme = scheme_of(code)
-        if scheme is None or not is_code(code):
-            return NONE
-        self.parts = whole
-        last = max(at for at, (head, _) in enumerate(cells) if head.role == "code-part")
-        printed = CodeName(code=code, name=unnumbered(_name_after(cells, last)))
-        source = CodeSource.INHERITED if inherited else CodeSource.PRINTED
-        return self._governing(self._own_numbers(Codes({KEY_FIELD[scheme]: code}, source, (printed,))))
+        if is_code(code):
+            self.parts[group] = whole
+        return code
 
     def named(self, cells: Printed) -> Codes:
         """The codes that the row's names stand for; none where a name is not in the book or could be several."""
@@ -159,6 +176,20 @@ class CodeReader:
         paired = [code for code in named if (economic, code) in self.book.pairs]
         items = [code for code in named if len(code) > 3]
         return _only(next((choice for choice in (paired, items, named) if choice), ()))
+
+
+def _runs(cells: Printed) -> list[list[int]]:
+    """The places of the columns that print one code in parts, group by group."""
+    runs: list[list[int]] = []
+    for at, (head, _) in enumerate(cells):
+        if head.role != "code-part":
+            continue
+        beside = bool(runs) and runs[-1][-1] == at - 1 and cells[at - 1][0].number == head.number - 1
+        if beside and plain(head.path[-1]) != "类":
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
 
 
 def _name_after(cells: Printed, at: int) -> str:

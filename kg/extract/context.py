@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.codebooks import plain
@@ -77,7 +78,15 @@ def _title(above: Sequence[Paragraph], forms: Forms) -> str:
             continue
         if family(text, (), forms) is not None:
             return line
-    return next((line for line in reversed(lines) if _could_be_title(plain(line))), "")
+    broken = [first + second for first, second in pairwise(lines) if _is_broken(plain(first), plain(second))]
+    joined = next((line for line in reversed(broken) if family(plain(line), (), forms) is not None), "")
+    return joined or next((line for line in reversed(lines) if _could_be_title(plain(line))), "")
+
+
+def _is_broken(first: str, second: str) -> bool:
+    """Whether two lines above a table may print one title: the first is cut short, the second ends it."""
+    begins = len(first) > 8 and not re.search(r"[。;:表]$", first) and not _HEADING.match(first)
+    return begins and re.search(r"表(?:\([^()]*\))?$", second) is not None and not _HEADING.match(second)
 
 
 def _whole(lines: list[str]) -> list[str]:

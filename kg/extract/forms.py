@@ -153,7 +153,7 @@ class Group(_Part):
 
 
 class EventWord(_Part):
-    """Which item an event's money is, by its name."""
+    """Which item an event's or a purchase's money is, by its name."""
 
     match: Pattern
     item: Item
@@ -186,6 +186,7 @@ class _Rows(_Part):
     twins: tuple[Twin, ...]
     groups: tuple[Group, ...]
     events: tuple[EventWord, ...]
+    purchases: tuple[EventWord, ...]
     unit_codes: dict[int, Scope]
     itself: Pattern
     totals: Pattern
@@ -251,6 +252,7 @@ class Forms(_Part):
     twins: tuple[Twin, ...]
     groups: tuple[Group, ...]
     events: tuple[EventWord, ...]
+    purchases: tuple[EventWord, ...]
     unit_codes: dict[int, Scope]
     itself: str
     totals: str
@@ -286,6 +288,7 @@ def load(folder: Path | None = None) -> Forms:
         twins=rows.twins,
         groups=rows.groups,
         events=rows.events,
+        purchases=rows.purchases,
         unit_codes=rows.unit_codes,
         itself=rows.itself,
         totals=rows.totals,

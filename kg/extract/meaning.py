@@ -147,6 +147,8 @@ class KeyMaker:
                 year=year,
                 phase=phase,
                 project=meaning.project or "",
+                function_code=meaning.codes.get("function_code", ""),
+                economic_code=meaning.codes.get("economic_code", ""),
                 fund=fund,
                 origin=Origin(sets.get("origin", Origin.TOTAL)),
                 funding_level=meaning.funding_level or FundingLevel.TOTAL,

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.codebooks import Codebook, plain, unnumbered
-from kg.extract.bodies import BODY_ROLES, WHOLE, Bodies
-from kg.extract.codes import CodeReader, Printed
+from kg.extract.bodies import BODY_ROLES, WHOLE, Bodies, Body
+from kg.extract.codes import CodeReader, Codes, Printed
 from kg.extract.forms import Family, RowWord
 from kg.extract.layout import Head
 from kg.model import Agency, Cell, CodeName, CodeSource, FundingLevel, Item, Row, Scope
@@ -76,6 +76,7 @@ class RowReader:
         self.before: dict[str, str] = {}
         self.carried = False
         self.group = ""
+        self.sparse = False
 
     def read(self, row: Row) -> Meaning | None:
         """The meaning of ``row``, or ``None`` where it prints no label in this part."""
@@ -103,9 +104,16 @@ class RowReader:
     def _owned(self, meaning: Meaning, cells: Printed) -> Meaning:
         """The meaning of a row with the body it is about: named in the row, or in a row above."""
         named = next(((head, text) for head, text in cells if head.role in BODY_ROLES and text), None)
-        if named is not None and self._names_body(*named):
+        coded = self.bodies.coded(cells)
+        if coded is not None:
+            body = self.bodies.of(*coded)
+            self.bodies.enter(body)
+        elif named is not None and self._names_body(*named):
             code = next((plain(text) for head, text in cells if head.role == "unit-code"), "")
             body = self.bodies.of(named[1], code)
+            self.bodies.enter(body)
+        elif named is not None and named[0].role == "unit" and meaning.refused == "label-not-understood":
+            body = Body(refused="body-uncertain")
             self.bodies.enter(body)
         elif meaning.total:
             self.bodies.leave()
@@ -128,21 +136,34 @@ class RowReader:
         label = self._label(cells)
         if any(head.role == "unknown" for head, _ in cells):
             return Meaning(label=label, refused="column-not-understood")
-        if any(head.role == "detail" and text for head, text in cells):
-            return Meaning(label=label, refused="no-such-dimension")
         codes = self.codes.printed(cells)
-        word = None if codes.by_field else self._word(label)
-        if word is not None:
-            return self._of_word(label, word)
-        body = any(head.role in BODY_ROLES and text and self._names_body(head, text) for head, text in cells)
-        if body and not any(head.role in ("name", "code", "code-part") and text for head, text in cells):
-            self.codes.reset()
-            return Meaning(label=label)
-        if not codes.by_field:
-            codes = self.codes.named(cells)
+        project = next((text for head, text in cells if head.role == "project" and text), "")
+        details = [text for head, text in cells if head.role == "detail" and text]
+        if project and codes.by_field:
+            return _with(self._project(project), codes)
+        word = None if codes.by_field and not details else self._word(project or label)
+        if word is not None and not details[1:]:
+            return self._of_word(project or label, word)
+        if self._is_body(cells, label):
+            if not codes.by_field:
+                self.codes.reset()
+            return _with(Meaning(label=label, sets=self._inherited(label)), codes)
+        return self._purchase(cells) if details else self._of_codes(cells, label, codes)
+
+    def _is_body(self, cells: Printed, label: str) -> bool:
+        """Whether a row is a body's own, and not one of codes or projects beside which its body is named."""
+        if self.bodies.coded(cells) is not None:
+            return True
+        named = any(head.role in BODY_ROLES and text and self._names_body(head, text) for head, text in cells)
+        beside = ("name", "code", "code-part", "detail")
+        return named and not any(
+            text and (head.role in beside or (head.role == "project" and text != label)) for head, text in cells
+        )
+
+    def _of_codes(self, cells: Printed, label: str, printed: Codes) -> Meaning:
+        codes = printed if printed.by_field else self.codes.named(cells)
         if codes.by_field:
-            sets = self._inherited(label)
-            return Meaning(label, sets, codes=codes.by_field, code_source=codes.source, printed=codes.printed)
+            return _with(Meaning(label, self._inherited(label)), codes)
         return self._of_thing(cells, label)
 
     def _label(self, cells: Printed) -> str:
@@ -150,8 +171,11 @@ class RowReader:
         names = [text for head, text in cells if head.role == "name"]
         if len(names) > 1 and not any(head.role in ("code", "code-part") for head, _ in cells):
             self.group = names[0] or self.group
+            added = re.fullmatch(self.forms.subtotals, plain(names[-1])) is not None
+            self.sparse |= bool(names[-1]) and not names[0] and not added
             if names[-1]:
-                return self.group if re.fullmatch(self.forms.subtotals, plain(names[-1])) else names[-1]
+                whole = not names[0] and not self.sparse and re.fullmatch(self.forms.totals, plain(names[-1]))
+                return self.group if added and not whole else names[-1]
         found = [text for head, text in cells if text and head.role not in ("code", "code-part", "unit-code")]
         return found[0] if found else next(text for _, text in cells if text)
 
@@ -199,14 +223,27 @@ class RowReader:
 
     def _of_thing(self, cells: Printed, label: str) -> Meaning:
         roles = {head.role for head, _ in cells}
+        project = next((text for head, text in cells if head.role == "project" and text), "")
         if "event" in roles:
             item = next(
                 (word.item for word in self.forms.events if re.search(word.match, label)), Item.MEETINGS_TRAINING
             )
             return Meaning(label=label, event=squeezed(label), item=item)
         if roles & {"project", "unit-or-project"}:
-            return self._project(label)
+            return self._project(project or label)
         return Meaning(label=label, refused="label-not-understood")
+
+    def _purchase(self, cells: Printed) -> Meaning:
+        """One of the things bought: by all that its columns print of it, as goods, works or services where they tell.
+
+        A row that prints a body or a total beside what is bought adds things up that are not listed as such.
+        """
+        texts = [squeezed(text) for head, text in cells if head.role in ("detail", "project") and text]
+        found = (word.item for text in texts for word in self.forms.purchases if re.match(word.match, plain(text)))
+        item = next(found, None) or self._inherited(texts[0]).get("item") or self.family.sets.item
+        if item is None:
+            return Meaning(label=texts[0], refused="no-such-dimension")
+        return Meaning(label="/".join(texts), event="/".join(texts), item=Item(item))
 
     def _project(self, label: str) -> Meaning:
         if _OF_WHICH.match(plain(label)):
@@ -226,6 +263,10 @@ def _reaching(cells: tuple[Cell, ...], labels: set[int]) -> dict[int, str]:
         for number in range(cell.number + 1, cell.number + cell.columns)
         if number in labels
     }
+
+
+def _with(meaning: Meaning, codes: Codes) -> Meaning:
+    return meaning._replace(codes=codes.by_field, code_source=codes.source, printed=codes.printed)
 
 
 def rank_of(label: str) -> int:
