@@ -84,3 +84,9 @@ def read_claims() -> Callable[[Extraction], Rows]:
 def read_key() -> Callable[..., Rows]:
     """A key made by hand, by place; ``line`` names the column that says in which line of the file a cell stands."""
     return key_of
+
+
+@pytest.fixture(scope="session")
+def as_key_row() -> Callable[[Claim, RowReading, str], dict[str, str]]:
+    """A claim, with its row and the title of its table, in the columns of a key."""
+    return claim_row

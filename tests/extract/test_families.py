@@ -240,3 +240,30 @@ def test_a_table_with_money_is_not_empty_whatever_a_note_says(extracted: Read) -
     found = extracted(page(f"支出总表\n\n单位：万元\n\n{CODED}\n\n注：没有政府性基金预算支出"))
     assert found.tables[0].status is TableStatus.READ
     assert len(found.claims) == 1
+
+
+TABLE = "单位：万元\n\n| 科目编码 | 科目名称 | 合计 |\n| 205 | 教育支出 | 1.00 |\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("一般公共预算支出预算\n\n表", "一般公共预算支出预算表"),
+        ("第二部分 县财政局2025年度部门预算表一、支出预算总表", "一、支出预算总表"),
+    ],
+)
+def test_a_title_broken_off_or_run_on(above: str, title: str, extracted: Read) -> None:
+    found = extracted(f"泽州县财政局2025年部门预算\n\n{above}\n\n{TABLE}")
+    assert [table.title for table in found.tables] == [title]
+    assert [claim.amount.text for claim in found.claims] == ["1.00"]
+
+
+def test_a_list_of_projects_with_their_targets_is_a_performance_form(extracted: Read) -> None:
+    table = "| 项目 | 预算数（单位：万元） | 绩效目标 |\n| 河道整治 | 5.00 | 堤防达标 |\n"
+    found = extracted(f"泽州县财政局2025年部门预算\n\n重点项目情况如下：\n\n{table}")
+    assert [(table.family, table.reason) for table in found.tables] == [("performance", "form-not-read")]
+
+
+def test_header_words_that_stand_apart_name_no_form(extracted: Read) -> None:
+    found = extracted("泽州县财政局2025年部门预算\n\n情况如下：\n\n| 项目 | 预算数 |\n| 河道整治 | 5.00 |\n")
+    assert [(table.family, table.reason) for table in found.tables] == [("", "form-unknown")]

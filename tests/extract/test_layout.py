@@ -301,3 +301,65 @@ def test_what_a_code_looks_like(text: str, code: bool) -> None:
 def test_ordinals_of_a_table_of_no_form(forms: Forms) -> None:
     table = table_of("序号|单位名称|拟变动情况|编制\n1|旬阳市医疗保障局||40")
     assert ordinals(table, forms) == {1, 2}
+
+
+def merged(*rows: list[tuple[str, int, int]]) -> Table:
+    """A table of cells given as text, rows and columns they take; the places they cover are filled in."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for at, row in enumerate(rows, 1):
+        cells: dict[int, Cell] = {}
+        number = 1
+        for text, down, over in row:
+            while (at, number) in taken:
+                number += 1
+            cells[number] = Cell(number=number, text=text, rows=down, columns=over)
+            taken |= {(at + a, number + b) for a in range(down) for b in range(over)}
+        width = max(number for line, number in taken if line == at)
+        every = [cells.get(number, Cell(number=number, text="", covered=True)) for number in range(1, width + 1)]
+        found.append(Row(number=at, cells=tuple(every)))
+    return Table(number=1, rows=tuple(found))
+
+
+def known(table: Table, family: str, forms: Forms) -> dict[str, bool]:
+    (of,) = [one for one in forms.families if one.id == family]
+    found = layout(table, of, forms)
+    return {"/".join(head.path): head.known for part in found.parts for head in part.amounts}
+
+
+def test_a_column_below_a_merged_header_in_no_list_is_not_known(forms: Forms) -> None:
+    table = merged(
+        [("科目编码", 2, 1), ("合计", 2, 1), ("甲乙丙丁", 1, 2)],
+        [("小计", 1, 1), ("基本支出", 1, 1)],
+        [("205", 1, 1), ("1.00", 1, 1), ("2.00", 1, 1), ("3.00", 1, 1)],
+    )
+    assert known(table, "expenditure", forms) == {"合计": True, "甲乙丙丁/小计": False, "甲乙丙丁/基本支出": False}
+
+
+def test_a_header_over_every_column_tells_none_from_another(forms: Forms) -> None:
+    table = merged(
+        [("甲乙丙丁", 1, 3)],
+        [("科目编码", 1, 1), ("合计", 1, 1), ("基本支出", 1, 1)],
+        [("205", 1, 1), ("1.00", 1, 1), ("2.00", 1, 1)],
+    )
+    assert known(table, "expenditure", forms) == {"甲乙丙丁/合计": True, "甲乙丙丁/基本支出": True}
+
+
+def test_a_total_below_an_item_is_that_item_s(forms: Forms) -> None:
+    table = merged(
+        [("“三公”经费", 1, 3), ("会议费", 3, 1)],
+        [("小计", 2, 1), ("公务用车购置及运行费", 1, 2)],
+        [("小计", 1, 1), ("购置费", 1, 1)],
+        [("9.00", 1, 1), ("2.00", 1, 1), ("2.00", 1, 1), ("1.00", 1, 1)],
+    )
+    (of,) = [one for one in forms.families if one.id == "three-public"]
+    heads = [head for part in layout(table, of, forms).parts for head in part.amounts]
+    items = [[settings.item for settings in head.settings if settings.item][-1] for head in heads]
+    assert items == ["three-public", "vehicles", "vehicle-purchase", "meetings"]
+
+
+def test_a_column_of_words_without_a_header_beside_names_is_more_names(forms: Forms) -> None:
+    found = shape(
+        "| 项目名称 | | 金额 |\n| 政府性基金 | 小计 | 1.00 |\n| 其他资金 | 事业收入 | 2.00 |", "revenue", forms
+    )
+    assert [(head.number, head.role) for head in found.heads] == [(1, "name"), (2, "name"), (3, "amount")]

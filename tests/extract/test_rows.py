@@ -302,7 +302,7 @@ def test_what_cannot_be_told_is_refused_with_its_reason(title: str, table: str, 
         ("七、附属单位上缴收入资金", "subsidiary-payment"),
         ("八、事业单位经营收入资金", "operating-income"),
         ("九、其他收入资金", "other"),
-        ("三、其他资金", "unit"),
+        ("三、其他资金", "other"),
     ],
 )
 def test_words_for_sources_of_income(label: str, fund: str, extracted: Read) -> None:
