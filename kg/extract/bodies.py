@@ -38,6 +38,8 @@ class Bodies:
         self.current = WHOLE
         self.by_code: Scope | None = None
         self.several, self.among = self._listed(table)
+        self.nested = any(self._is_below(row) for row in table.rows)
+        """Whether purchases are listed below a line that adds them up, what they share being printed in that alone."""
 
     def names(self, role: str, label: str) -> bool:
         """Whether ``label``, printed in a column of ``role``, names a body.
@@ -139,6 +141,10 @@ class Bodies:
 
     def _has_coded(self, row: Row) -> bool:
         return self.coded([(head, _text(row, head.number)) for head in self.part.labels]) is not None
+
+    def _is_below(self, row: Row) -> bool:
+        details = [_text(row, head.number) for head in self.part.labels if head.role == "detail"]
+        return any(details) and not details[0]
 
     def _is_coded(self, row: Row) -> bool:
         return any(_text(row, head.number) for head in self.part.labels if head.role in ("code", "code-part"))

@@ -77,6 +77,7 @@ class RowReader:
         self.carried = False
         self.group = ""
         self.sparse = False
+        self.shared = ""
 
     def read(self, row: Row) -> Meaning | None:
         """The meaning of ``row``, or ``None`` where it prints no label in this part."""
@@ -239,6 +240,13 @@ class RowReader:
         A row that prints a body or a total beside what is bought adds things up that are not listed as such.
         """
         texts = [squeezed(text) for head, text in cells if head.role in ("detail", "project") and text]
+        if self.bodies.nested:
+            columns = [squeezed(text) for head, text in cells if head.role == "detail"]
+            if columns[0] and not any(columns[1:]):
+                self.shared = columns[0]
+                return Meaning(label=columns[0], refused="no-such-dimension")
+            self.shared = columns[0] or self.shared
+            texts = [self.shared, *(text for text in texts if text != columns[0])]
         found = (word.item for text in texts for word in self.forms.purchases if re.match(word.match, plain(text)))
         item = next(found, None) or self._inherited(texts[0]).get("item") or self.family.sets.item
         if item is None:

@@ -17,6 +17,7 @@ from kg.model import (
     Claim,
     ColumnReading,
     Disclosure,
+    EventKey,
     Place,
     ProjectKey,
     Refusal,
@@ -166,7 +167,7 @@ class TableReader:
                 paged = any(rows[0][0] < header < rows[1][0] for header in headers)
                 if paged and texts[rows[0][0]] == texts[rows[1][0]]:
                     refused.setdefault(rows[1], "printed-again")
-                elif rows[0] in coded or isinstance(claim.key, ProjectKey):
+                elif rows[0] in coded or isinstance(claim.key, ProjectKey | EventKey):
                     reason = "code-repeated" if rows[0] in coded else "project-repeated"
                     refused.update(dict.fromkeys(rows, reason))
         for at, reason in refused.items():
