@@ -359,7 +359,5 @@ def test_a_total_below_an_item_is_that_item_s(forms: Forms) -> None:
 
 
 def test_a_column_of_words_without_a_header_beside_names_is_more_names(forms: Forms) -> None:
-    found = shape(
-        "| 项目名称 | | 金额 |\n| 政府性基金 | 小计 | 1.00 |\n| 其他资金 | 事业收入 | 2.00 |", "revenue", forms
-    )
+    found = shape("项目名称||金额\n政府性基金|小计|1.00\n其他资金|事业收入|2.00", "revenue", forms)
     assert [(head.number, head.role) for head in found.heads] == [(1, "name"), (2, "name"), (3, "amount")]
