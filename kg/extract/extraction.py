@@ -11,6 +11,7 @@ from kg.extract import context, identity, layout, proving
 from kg.extract import forms as forms_of
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
+from kg.extract.mending import mended
 from kg.extract.mentions import mentions
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
@@ -67,6 +68,7 @@ def _reading(
         return unread(around, None, "form-unknown", layout.ordinals(around.table, forms))
     if not family.read:
         return unread(around, family, family.reason)
+    around = around._replace(table=mended(around.table, forms))
     unit = UnitFound(around.unit, "table") if around.unit else UnitFound(shared, "document" if shared else "")
     return TableReader(around, family, unit, disclosure).read(forms, codebooks.load(), empty=empty)
 

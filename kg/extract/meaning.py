@@ -18,6 +18,7 @@ from kg.model import (
     Flow,
     Fund,
     FundingLevel,
+    Item,
     Kind,
     Origin,
     Phase,
@@ -137,8 +138,9 @@ class KeyMaker:
         year, phase = int(sets.pop("year", self.disclosure.year)), Phase(sets.pop("phase"))
         fund = Fund(sets.get("fund", Fund.TOTAL))
         if meaning.event is not None and meaning.item is not None:
+            item = Item(narrowed({"item": self.base.get("item", meaning.item)}, {"item": meaning.item})["item"])
             return EventKey(
-                agency=agency, scope=scope, year=year, phase=phase, event=meaning.event, item=meaning.item, fund=fund
+                agency=agency, scope=scope, year=year, phase=phase, event=meaning.event, item=item, fund=fund
             )
         if meaning.project is not None or meaning.funding_level is not None:
             return ProjectKey(

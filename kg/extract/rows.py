@@ -116,7 +116,7 @@ class RowReader:
         elif named is not None and named[0].role == "unit" and meaning.refused == "label-not-understood":
             body = Body(refused="body-uncertain")
             self.bodies.enter(body)
-        elif meaning.total:
+        elif (named is not None and named[0].role == "unit" and not meaning.refused) or meaning.total:
             self.bodies.leave()
             body = WHOLE
         else:

@@ -11,15 +11,14 @@ from kg.extract.forms import Family, Forms
 from kg.extract.layout import Layout, Part, layout
 from kg.extract.meaning import Contradiction, KeyMaker
 from kg.extract.readings import Reading
+from kg.extract.repeated import Repeats
 from kg.extract.rows import Meaning, RowReader
 from kg.model import (
     Account,
     Claim,
     ColumnReading,
     Disclosure,
-    EventKey,
     Place,
-    ProjectKey,
     Refusal,
     Row,
     RowReading,
@@ -68,7 +67,7 @@ class TableReader:
                 self.labels += sum(1 for cell in row.cells if numbers.numeric(cell.text))
             else:
                 self._row(row, shape, self._meanings(row, readers, forms), keys)
-        self._refuse_repeated(shape.header)
+        self._settle_repeated(shape.header)
         for claims, reason in proving.unproved(self.claims, self.implied, self.rows, self.family):
             self._withdraw(claims, reason)
         return self._reading(shape, context.declared_empty(self.around, empty, forms))
@@ -149,28 +148,10 @@ class TableReader:
             self.implied.append(claim)
         return True
 
-    def _refuse_repeated(self, headers: frozenset[int]) -> None:
-        """Rows that one column prints for one key: again on the next page, or for bodies that are not named.
-
-        A row that is printed again below a repeated header is one row. Rows of one code, or of one project, that
-        stand below one another are about different bodies or things, and nothing says which: all are refused.
-        """
-        groups: dict[tuple[int, str], list[Claim]] = {}
-        for claim in self.claims:
-            groups.setdefault((claim.place.cell, claim.key.id), []).append(claim)
-        texts = {row.number: tuple(cell.text for cell in row.cells) for row in self.around.table.rows}
-        coded = {(row.number, row.part) for row in self.rows if row.code_source is not None}
-        refused: dict[tuple[int, int], str] = {}
-        for first, *others in groups.values():
-            for claim in others:
-                rows = (first.place.row, first.part), (claim.place.row, claim.part)
-                paged = any(rows[0][0] < header < rows[1][0] for header in headers)
-                if paged and texts[rows[0][0]] == texts[rows[1][0]]:
-                    refused.setdefault(rows[1], "printed-again")
-                elif rows[0] in coded or isinstance(claim.key, ProjectKey | EventKey):
-                    reason = "code-repeated" if rows[0] in coded else "project-repeated"
-                    refused.update(dict.fromkeys(rows, reason))
-        for at, reason in refused.items():
+    def _settle_repeated(self, headers: frozenset[int]) -> None:
+        settled = Repeats(self.around.table, headers, self.rows, self.disclosure).settle(self.claims)
+        self.claims = settled.claims
+        for at, reason in sorted(settled.refused.items()):
             self._withdraw([claim for claim in self.claims if (claim.place.row, claim.part) == at], reason)
 
     def _withdraw(self, claims: list[Claim], reason: str) -> None:
