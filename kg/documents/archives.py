@@ -59,7 +59,7 @@ def _members(archive: Source, opened: Zip, depth: int) -> Iterator[Source | Inpu
             yield error
             continue
         if is_archive(member):
-            yield from _inner(member, depth)
+            yield from _inner(member, opened, depth)
         else:
             yield member
 
@@ -82,7 +82,7 @@ _UNSTATED: dict[str, str | None] = {"media_type": None, "charset": None}
 """What a server states of an archive does not hold for its members."""
 
 
-def _inner(member: Source, depth: int) -> Iterator[Source | InputError]:
+def _inner(member: Source, outer: Zip, depth: int) -> Iterator[Source | InputError]:
     if depth >= MAX_DEPTH:
         yield BeyondLimit(
             f"archives lie in archives deeper than {MAX_DEPTH}.",
@@ -91,7 +91,7 @@ def _inner(member: Source, depth: int) -> Iterator[Source | InputError]:
         )
         return
     try:
-        opened = Zip(member.content, member.place)
+        opened = Zip(member.content, member.place, within=outer)
     except InputError as error:
         yield error
         return

@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import PurePath
 
 from kg.documents.sources import Source
-from kg.errors import DamagedFile, ProtectedFile, UnknownFormat
+from kg.errors import BeyondLimit, DamagedFile, ProtectedFile, UnknownFormat
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -71,6 +71,9 @@ ENDINGS = {
 
 _SHEETS = frozenset({Format.CSV, Format.TSV, Format.XLS, Format.XLSX, Format.XLSB, Format.ODS, Format.XML_SHEET})
 _ZIPPED = frozenset({Format.XLSX, Format.XLSB, Format.DOCX, Format.ODS, Format.ODT})
+MAX_LISTED = 100_000
+"""The most parts that a zip file may list, those of stored archives in it included."""
+_ENTRY = b"PK\x01\x02"
 _ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WHERE = 1024
 _MAGIC = (
@@ -164,6 +167,7 @@ def _is_locked_word(content: bytes, entry: bytes) -> bool:
 
 
 def _zipped(source: Source) -> Format:
+    refuse_parts(source.content, source.place)
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             names = set(archive.namelist())
@@ -179,6 +183,14 @@ def _zipped(source: Source) -> Format:
     if "mimetype" in names and "content.xml" in names:
         return _open_document(source)
     return Format.ZIP
+
+
+def refuse_parts(content: bytes, place: str) -> None:
+    """Refuse a zip file whose list is too long to be read: each entry of it begins with the same four bytes."""
+    if content.count(_ENTRY) > MAX_LISTED:
+        raise BeyondLimit(
+            f"it lists more than {MAX_LISTED:,} parts.", place=place, advice="Unpack it and give the files in it."
+        )
 
 
 def _open_document(source: Source) -> Format:
@@ -199,6 +211,8 @@ def _text(source: Source) -> Format:
     marked = _marked(source.content[:_WHERE].replace(b"\0", b""))
     if marked is not None and hint not in (Format.TEXT, Format.MARKDOWN):
         return marked
+    if hint is None and PurePath(source.name).suffix.lower() == ".zip" and source.content:
+        raise damaged(source.place, "it is no zip archive, nor any document that is read")
     if hint is None:
         guessed = mimetypes.guess_type(source.name)[0] or "of an unknown kind"
         raise UnknownFormat(

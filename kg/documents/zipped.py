@@ -4,10 +4,11 @@ The sizes that a zip file states are not believed: every part is unpacked piece 
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 
-from kg.documents.formats import damaged, protected
+from kg.documents.formats import damaged, protected, refuse_parts
 from kg.errors import BeyondLimit, DamagedFile
 
 MAX_PARTS = 20_000
@@ -22,15 +23,20 @@ _RATIO_FROM = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, lzma.LZMAError)
 
 
 class Zip:
-    """A zip file in memory; ``place`` names it in messages. Raises ``DamagedFile`` or ``BeyondLimit``."""
+    """A zip file in memory; ``place`` names it in messages. Raises ``DamagedFile`` or ``BeyondLimit``.
 
-    def __init__(self, content: bytes, place: str) -> None:
+    One that lies ``within`` another has no more to unpack than is left of the other's.
+    """
+
+    def __init__(self, content: bytes, place: str, within: "Zip | None" = None) -> None:
         self.place = place
-        self._left = MAX_WHOLE
+        self._outer = within
+        self._left: int = within._left if within else MAX_WHOLE
+        refuse_parts(content, place)
         try:
             self._file = zipfile.ZipFile(io.BytesIO(content))
         except _BROKEN as error:
@@ -85,9 +91,14 @@ class Zip:
             while piece := file.read(_PIECE):
                 pieces.append(piece)
                 size += len(piece)
-                self._left -= len(piece)
+                self._use(len(piece))
                 self._refuse_bomb(size, info.compress_size, where)
         return b"".join(pieces)
+
+    def _use(self, size: int) -> None:
+        self._left -= size
+        if self._outer is not None:
+            self._outer._use(size)
 
     def _refuse_bomb(self, size: int, packed: int, where: str) -> None:
         if size > MAX_PART or self._left < 0:

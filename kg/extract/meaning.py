@@ -85,7 +85,7 @@ class KeyMaker:
         for where, change in self.notes:
             if all(sets.get(name) == value for name, value in where.given().items()):
                 sets |= change.given()
-        if sets.get("flow") == Flow.CARRY_OVER_IN and self.base.get("flow") == Flow.EXPENDITURE:
+        if sets.get("flow") == Flow.CARRY_OVER_IN and self._is_of_spending(part):
             sets = {**sets, "flow": Flow.EXPENDITURE, "origin": Origin.CARRIED_OVER}
         elif "fund" in sets and "origin" not in sets and self._beside_carried_over(head, part):
             sets["origin"] = Origin.CURRENT
@@ -103,9 +103,14 @@ class KeyMaker:
             return {"flow": Flow.USES}
         return {}
 
+    def _is_of_spending(self, part: Part) -> bool:
+        """Whether the columns all tell of spending: a column of income beside it makes of carry-over an income."""
+        income = any(settings.flow is Flow.REVENUE for other in part.amounts for settings in other.settings)
+        return self.base.get("flow") == Flow.EXPENDITURE and not income
+
     def _beside_carried_over(self, head: Head, part: Part) -> bool:
         """Whether a column of what is spent of earlier years' money stands beside this source, not as a part of it."""
-        if self.base.get("flow") != Flow.EXPENDITURE or part.side is not None:
+        if not self._is_of_spending(part) or part.side is not None:
             return False
         sources = {text for text in head.path if (word := self.words.of(text)) and word.set.fund is not None}
         return any(

@@ -89,6 +89,8 @@ class RowReader:
         years = [text for head, text in cells if head.role == "year" and text]
         rest = [(head, text) for head, text in cells if head.role != "year"]
         if not any(text for _, text in rest):
+            if self.bodies.nested:  # a line that adds up purchases by what no column of labels tells
+                return Meaning(label="", refused="no-such-dimension")
             return self._dated(self._owned(Meaning(label=years[0]), rest), years) if years else None
         return self._dated(self._owned(self._meaning(rest), rest), years)
 

@@ -1,11 +1,17 @@
-"""The report of a build: every file and table with what became of its numeric cells, as JSON and as a page to read."""
+"""The report of a build: every file and table with what became of its numeric cells, as JSON and as a page to read.
+
+The page is well-formed XML as well as HTML, needs nothing beside it, and shows names and titles as text only.
+"""
 
 import json
+import re
+from collections.abc import Iterable
 from html import escape
 
 from kg.model import Account
 from kg.pipeline.outcomes import Outcome, Report
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ACCOUNT = ("numeric", "claims", "labels", "refused", "blank", "prose")
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1a1a1a; }
@@ -18,13 +24,15 @@ details { margin: .25rem 0; }
 """
 
 
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+_PAGE = """<!DOCTYPE html>
+<html lang="en" xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width"/>
 <title>Report of a build</title><style>{style}</style></head><body>
 <h1>Report of a build</h1>
-<p>{files} files, {unread} of them not read. Numeric cells = claims + labels + refused.</p>
-{files_table}
+<p>{asked} files, {unread} of them not read. Numeric cells = claims + labels + refused.</p>
+{files}
 {errors}
+{left}
 <h2>Tables</h2>
 {tables}
 </body></html>
@@ -32,13 +40,23 @@ _PAGE = """<!doctype html>
 
 
 def as_json(report: Report) -> str:
-    """The report as JSON: ``account`` and ``refused`` of the whole, and one object for each of ``files``."""
+    """The report as JSON: ``account`` and ``refused`` of the whole, and one object for each of ``files``.
+
+    ``missing`` are messages on what was given and is no file, ``left`` the numbers of files of other kinds.
+    """
     whole = {
         "account": _account(report.account),
         "refused": report.refused,
         "files": [_file(outcome) for outcome in report.outcomes],
+        "missing": [str(error) for error in report.missing],
+        "left": dict(report.left),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return _writable(json.dumps(whole, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _writable(text: str) -> str:
+    """The text without halves of characters, which some names of files have and no encoding can write."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _account(account: Account | None) -> dict[str, int] | None:
@@ -51,6 +69,10 @@ def _file(outcome: Outcome) -> dict[str, object]:
         "file": outcome.file,
         "state": outcome.state,
         "error": str(outcome.error) if outcome.error is not None else None,
+        "same_as": outcome.same_as or None,
+        "sha256": outcome.sha256 or None,
+        "url": outcome.url or None,
+        "retrieved": outcome.retrieved or None,
         "agency": disclosure.agency.name if disclosure else None,
         "area": disclosure.agency.area if disclosure else None,
         "year": disclosure.year if disclosure else None,
@@ -66,28 +88,63 @@ def _file(outcome: Outcome) -> dict[str, object]:
 
 def as_html(report: Report) -> str:
     """The report as a page that stands alone."""
-    rows = [_row("All", report.account, report.refused)]
-    rows += [_row(outcome.file, outcome.account, outcome.refused) for outcome in report.outcomes if outcome.account]
-    errors = [f'<li class="error">{escape(str(error))}' for error in report.errors]
-    heads = ("File", "Numeric", "Claims", "Labels", "Refused", "Blank", "In sentences", "Refused because")
-    return _PAGE.format(
+    heads = ("File", "State", "Disclosure", *(_HEADS[name] for name in _ACCOUNT), "Refused because")
+    rows = [_row("All", ("", ""), report.account, report.refused)]
+    rows += [_row(one.file, (_state(one), _what(one)), one.account, one.refused) for one in report.outcomes]
+    left = ", ".join(f"{count} {ending}" for ending, count in report.left)
+    page = _PAGE.format(
         style=_STYLE,
-        files=len(report.outcomes),
-        unread=len(errors),
-        files_table=_table(heads, rows),
-        errors=f"<h2>Not read</h2><ul>{''.join(errors)}</ul>" if errors else "",
-        tables="\n".join(_tables(outcome) for outcome in report.outcomes if outcome.tables),
+        asked=report.asked,
+        unread=len(report.errors),
+        files=_table(heads, rows),
+        errors=_errors(report),
+        left=f"<p>Left aside, as no reader is there for their kind: {_text(left)}.</p>" if left else "",
+        tables="\n".join(_tables(outcome) for outcome in report.outcomes if outcome.tables or outcome.aside),
     )
+    return _writable(page)
 
 
-def _table(heads: tuple[str, ...], rows: list[str]) -> str:
-    head = "".join(f"<th>{name}" for name in heads)
-    return f"<table><thead><tr>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
+_HEADS = {
+    "numeric": "Numeric", "claims": "Claims", "labels": "Labels", "refused": "Refused", "blank": "Blank",
+    "prose": "In sentences",
+}  # fmt: skip
 
 
-def _row(name: str, account: Account | None, refused: dict[str, int]) -> str:
-    numbers = "".join(f'<td class="n">{getattr(account, field)}' for field in _ACCOUNT)
-    return f"<tr><td>{escape(name)}{numbers}<td>{escape(_reasons(refused))}"
+def _errors(report: Report) -> str:
+    items = "".join(f'<li class="error">{_text(str(error))}</li>' for error in report.errors)
+    return f"<h2>Not read</h2><ul>{items}</ul>" if items else ""
+
+
+def _state(outcome: Outcome) -> str:
+    return f"same as {outcome.same_as}" if outcome.twin else outcome.state
+
+
+def _what(outcome: Outcome) -> str:
+    what = outcome.disclosure
+    return f"{what.agency.name}, {what.year}, {what.kind}" if what else ""
+
+
+def _row(name: str, said: tuple[str, ...], account: Account | None, refused: dict[str, int]) -> str:
+    numbers = [getattr(account, field) if account else None for field in _ACCOUNT]
+    return _cells([name, *said, *numbers, _reasons(refused)])
+
+
+def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _cells(values: Iterable[str | int | None]) -> str:
+    """A row: numbers to the right, the rest as text."""
+    cells = (
+        f"<td>{_text(value)}</td>" if isinstance(value, str) else f'<td class="n">{"" if value is None else value}</td>'
+        for value in values
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _text(value: str) -> str:
+    return escape(_CONTROL.sub("\ufffd", value))
 
 
 def _reasons(refused: dict[str, int]) -> str:
@@ -95,15 +152,14 @@ def _reasons(refused: dict[str, int]) -> str:
 
 
 def _tables(outcome: Outcome) -> str:
-    what = outcome.disclosure
-    title = f"{what.agency.name}, {what.year}, {what.kind}" if what else ""
-    aside = "".join(f"<p>{escape(one.place)} not read ({one.reason}).</p>" for one in outcome.aside)
+    aside = "".join(f"<p>{_text(one.place)} not read ({one.reason}).</p>" for one in outcome.aside)
     rows = [
-        f'<tr><td class="n">{table.number}<td class="n">{table.page or ""}<td>{escape(table.title)}'
-        f"<td>{escape(table.family)}<td>{escape(table.status)} {escape(table.reason)}<td>{escape(table.unit)}"
-        f'<td class="n">{table.claims}<td>{escape(_reasons(table.refused))}'
+        _cells([
+            table.number, table.page, table.title, table.family, f"{table.status} {table.reason}".strip(), table.unit,
+            table.claims, _reasons(table.refused),
+        ])
         for table in outcome.tables
-    ]
+    ]  # fmt: skip
     heads = ("Table", "Page", "Title", "Form", "Became", "Unit", "Claims", "Refused because")
-    summary = f"<summary>{escape(outcome.file)}: {escape(title)}</summary>"
+    summary = f"<summary>{_text(outcome.file)}: {_text(_what(outcome))}</summary>"
     return f"<details>{summary}{aside}{_table(heads, rows)}</details>"

@@ -9,6 +9,7 @@ from kg import audit, codebooks, pipeline
 from kg.audit import Attested
 from kg.codebooks import Codebook, Version
 from kg.model import Extraction
+from kg.pipeline import building
 from kg.store import GraphStore
 
 PAGE = "{body}{year}年部门预算\n\n支出总表\n\n单位：万元\n\n{table}\n"
@@ -65,7 +66,7 @@ def built(folder: Path, documents: dict[str, str]) -> GraphStore:
         (folder / name).write_text(text, encoding="utf-8")
     store = GraphStore.in_memory()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "map_each", in_this_process)
+        patch.setattr(building, "map_each", in_this_process)
         assert pipeline.Builder(store).build(sorted(folder.glob("*.md"))).errors == ()
     return store
 

@@ -113,7 +113,6 @@ def test_what_a_server_states_is_a_hint() -> None:
         ("a.jpg", b"\xff\xd8\xff\xe0", "picture (JPEG)"),
         ("a.zip", in_memory({"a.txt": b"x"}), "zip archive and no document"),
         ("a.doc", compound("PowerPoint Document", b"x"), "neither a Word document nor an Excel workbook"),
-        ("a.pdf", b"%PDF-1.7", "application/pdf"),
         ("a.zyx", b"text of an unknown kind", "of an unknown kind"),
     ],
 )

@@ -13,6 +13,7 @@ from kg.codebooks import Codebook, alignments
 from kg.extract import Forms
 from kg.extract import forms as forms_module
 from kg.model import Extraction
+from kg.pipeline import building
 from kg.rdf import reference
 from kg.store import GraphStore
 
@@ -47,7 +48,7 @@ def reference_once() -> Callable[..., list[Quad]]:
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch, reference_once: Callable[..., list[Quad]]) -> None:
     """Reading here, and the reference data, which is the same for all builds, made once."""
-    monkeypatch.setattr(pipeline, "map_each", in_this_process)
+    monkeypatch.setattr(building, "map_each", in_this_process)
     monkeypatch.setattr(reference, "reference", reference_once)
 
 
@@ -113,6 +114,7 @@ def another_version(monkeypatch: pytest.MonkeyPatch, forms: Forms) -> Callable[[
     def change() -> None:
         changed = forms.model_copy(update={"version": "0" * 16})
         monkeypatch.setattr("kg.extract.extraction.forms_of.load", lambda: changed)
+        monkeypatch.setattr("kg.extract.load", lambda: changed)
 
     return change
 
