@@ -1,9 +1,9 @@
 """Rows that one column prints for one key: again on the next page, or for bodies or things that are not told apart.
 
 A row that is printed again below a repeated header is one row. Rows of one code stand for units of the body that are
-not named, rows of one project or purchase for several of one name. Where all rows together add up to the printed
-total they are its parts, each once: then every one is kept, as the first, second … of those that are not told apart.
-Where nothing proves it, all are refused.
+not named: whose money they are cannot be told, and they are refused. Rows of one project or purchase are several of
+one name where all rows together add up to the printed total: then every one is kept, as the first, second … of that
+name. Where nothing proves it, all are refused.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.model import Agency, BudgetKey, Claim, Disclosure, EventKey, ProjectKey, RowReading, Scope, Table
+from kg.model import BudgetKey, Claim, EventKey, ProjectKey, RowReading, Table
 
 At = tuple[int, int]
 """A row and the part of it."""
@@ -27,14 +27,11 @@ class Settled(NamedTuple):
 class Repeats:
     """The repeated rows of one table."""
 
-    def __init__(
-        self, table: Table, headers: frozenset[int], rows: Sequence[RowReading], disclosure: Disclosure
-    ) -> None:
+    def __init__(self, table: Table, headers: frozenset[int], rows: Sequence[RowReading]) -> None:
         self.texts = {row.number: tuple(cell.text for cell in row.cells) for row in table.rows}
         self.headers = headers
         self.codes = {(row.number, row.part): row.code for row in rows if row.code_source is not None}
         self.totals = {(row.number, row.part) for row in rows if row.is_total}
-        self.disclosure = disclosure
 
     def settle(self, claims: Sequence[Claim]) -> Settled:
         """Tell repeated rows apart where the total proves them its parts; withdraw them where it does not."""
@@ -45,11 +42,12 @@ class Repeats:
         for part in sorted({at[1] for at in clashing}):
             here = {at for at in clashing if at[1] == part}
             coded = {at for at in here if at in self.codes}
-            for rows, reason in ((coded, "code-repeated"), (here - coded, "project-repeated")):
-                if rows and self._adds_up(kept, rows):
-                    kept = self._units(kept, part) if rows is coded else _numbered(kept, rows)
-                else:
-                    refused |= dict.fromkeys(rows, reason)
+            refused |= dict.fromkeys(coded, "code-repeated")
+            things = here - coded
+            if things and self._adds_up(kept, things):
+                kept = _numbered(kept, things)
+            else:
+                refused |= dict.fromkeys(things, "project-repeated")
         by_place = {(claim.place.row, claim.place.cell): claim for claim in kept}
         return Settled([by_place.get((one.place.row, one.place.cell), one) for one in claims], refused)
 
@@ -80,43 +78,15 @@ class Repeats:
     def _adds_up(self, claims: Sequence[Claim], rows: set[At]) -> bool:
         """Whether in every column of these rows that prints a total, all rows of their kind add up to it."""
         part = next(iter(rows))[1]
-        coded = rows <= self.codes.keys()
         proven = False
         for column in {claim.place.cell for claim in claims if _at(claim) in rows}:
             here = [claim for claim in claims if claim.place.cell == column and claim.part == part]
             totals = [claim for claim in here if _at(claim) in self.totals]
-            parts = self._leaves(here) if coded else [one for one in here if not isinstance(one.key, BudgetKey)]
+            parts = [one for one in here if not isinstance(one.key, BudgetKey)]
             if totals and not any(_is_sum(total, parts) for total in totals):
                 return False
             proven |= bool(totals)
         return proven
-
-    def _leaves(self, claims: list[Claim]) -> list[Claim]:
-        """The claims of codes that are not followed by a code below them."""
-        coded = [claim for claim in claims if _at(claim) in self.codes]
-        after = [self.codes[_at(claim)] for claim in coded[1:]] + [""]
-        return [
-            claim
-            for claim, below in zip(coded, after, strict=True)
-            if not (below.startswith(self.codes[_at(claim)]) and below != self.codes[_at(claim)])
-        ]
-
-    def _units(self, claims: list[Claim], part: int) -> list[Claim]:
-        """The rows of codes as those of unnamed units: another begins where the codes begin again."""
-        number, before = 1, ""
-        unit_of: dict[At, int] = {}
-        for at in sorted(at for at in self.codes if at[1] == part):
-            number += self.codes[at] <= before
-            before = self.codes[at]
-            unit_of[at] = number
-        return [self._of_unit(claim, unit_of[_at(claim)]) if _at(claim) in unit_of else claim for claim in claims]
-
-    def _of_unit(self, claim: Claim, number: int) -> Claim:
-        whole = self.disclosure.agency
-        if claim.key.agency != whole or claim.key.scope is not Scope.CONSOLIDATED:
-            return claim
-        unit = Agency(area=whole.area, name=f"{whole.name}未列名单位{number}")
-        return claim.model_copy(update={"key": claim.key.model_copy(update={"agency": unit, "scope": Scope.OWN})})
 
 
 def _numbered(claims: list[Claim], rows: set[At]) -> list[Claim]:

@@ -149,7 +149,7 @@ class TableReader:
         return True
 
     def _settle_repeated(self, headers: frozenset[int]) -> None:
-        settled = Repeats(self.around.table, headers, self.rows, self.disclosure).settle(self.claims)
+        settled = Repeats(self.around.table, headers, self.rows).settle(self.claims)
         self.claims = settled.claims
         for at, reason in sorted(settled.refused.items()):
             self._withdraw([claim for claim in self.claims if (claim.place.row, claim.part) == at], reason)
