@@ -6,11 +6,9 @@
     │   ├── UnreadableFile    the operating system refuses to read it
     │   ├── UndecodableText   a byte is not valid in the file's encoding
     │   ├── EmptyDocument     the file holds no text
-    │   ├── LockedFile        the file is encrypted and needs a password
     │   ├── DamagedFile       the file is not what its kind should be, or beyond all measure
     │   ├── PicturesOnly      the file is pictures of pages, without text
     │   ├── UnknownFormat     no reader for this kind of file
-    │   ├── DamagedFile       the structure of the file is broken
     │   ├── ProtectedFile     a password locks the file
     │   ├── BeyondLimit       the file is larger, deeper or denser than is read (a bomb, or not a disclosure)
     │   ├── UnsafeName        the name of a member points outside its archive
@@ -78,10 +76,6 @@ class UndecodableText(InputError):
 
 class EmptyDocument(InputError):
     """The file holds no text."""
-
-
-class LockedFile(InputError):
-    """The file is encrypted and needs a password."""
 
 
 class PicturesOnly(InputError):

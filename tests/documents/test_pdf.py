@@ -7,7 +7,7 @@ import pytest
 from paper import Paper, Sheet
 
 from kg.documents.pdf import Pages, blocks
-from kg.errors import DamagedFile, EmptyDocument, LockedFile, PicturesOnly
+from kg.errors import DamagedFile, EmptyDocument, PicturesOnly, ProtectedFile
 from kg.model import Table
 
 
@@ -553,7 +553,7 @@ def test_a_file_without_pages_or_with_blank_ones_is_empty(count: int) -> None:
 def test_a_file_that_needs_a_password() -> None:
     paper = Paper()
     form(paper.page())
-    with pytest.raises(LockedFile, match="password"):
+    with pytest.raises(ProtectedFile, match="password"):
         blocks(paper.content(locked=True), "document.pdf")
 
 

@@ -50,7 +50,7 @@ class _Leaf(NamedTuple):
 def blocks(content: bytes, place: str) -> Pages:
     """The blocks of the PDF in ``content``; ``place`` names it in errors.
 
-    Raises ``LockedFile``, ``DamagedFile``, ``EmptyDocument`` (no pages, or nothing on them) or ``PicturesOnly``.
+    Raises ``ProtectedFile``, ``DamagedFile``, ``EmptyDocument`` (no pages, or nothing on them) or ``PicturesOnly``.
     """
     leaves = list(_leaves(content, place))
     furniture = Counter(text for leaf in leaves for text in leaf.slanted)

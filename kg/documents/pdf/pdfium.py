@@ -17,7 +17,7 @@ from pypdfium2 import raw
 
 from kg.documents.pdf.columns import Column
 from kg.documents.pdf.plane import Quad
-from kg.errors import DamagedFile, EmptyDocument, LockedFile
+from kg.errors import DamagedFile, EmptyDocument, ProtectedFile
 
 __all__ = ["Columns", "Handle", "columns", "opened", "raw"]
 
@@ -30,7 +30,7 @@ _ALONE = threading.Lock()
 def opened(content: bytes, place: str) -> Iterator[pypdfium2.PdfDocument]:
     """The document in ``content``; ``place`` names it in errors.
 
-    Raises ``LockedFile`` where a password is needed, ``DamagedFile`` where it is no readable PDF and
+    Raises ``ProtectedFile`` where a password is needed, ``DamagedFile`` where it is no readable PDF and
     ``EmptyDocument`` where it has no page.
     """
     with _ALONE:
@@ -42,7 +42,7 @@ def _opened(content: bytes, place: str) -> Iterator[pypdfium2.PdfDocument]:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise LockedFile(
+            raise ProtectedFile(
                 "the PDF is encrypted and needs a password.", place=place, advice="Unlock it first, or fetch it anew."
             ) from error
         if error.err_code == raw.FPDF_ERR_SUCCESS:
