@@ -222,7 +222,8 @@ def test_closing_a_pool_ends_the_call_under_way() -> None:
 
 
 SCRIPT = """
-    import sys
+    import signal, sys
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background begins with it ignored
     sys.path.insert(0, sys.argv[1])
     from test_workers import behave, process_id
     from kg.workers import Limits, MIB, map_each
