@@ -216,7 +216,8 @@ def _twin(part: Part, meanings: list[Meaning | None], forms: Forms) -> Meaning |
 
 
 def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -> RowReading:
-    codes = [pair.code for pair in meaning.printed] or list(meaning.codes.values())
+    beside = [pair.code for pair in meaning.printed if pair.name and pair.name in plain(meaning.label)]
+    codes = beside or [pair.code for pair in meaning.printed] or list(meaning.codes.values())
     return RowReading(
         table=0,
         number=row.number,

@@ -71,7 +71,12 @@ def test_show_says_names_evidence_changes_and_matches() -> None:
         ["iri", f"{CODE}function/207", "", ""],
         ["classification", "function", "", ""],
         ["under", "", "", ""],
-        ["name", "文化旅游体育与传媒支出", "2019–", "attested: 16 of survey 2026-09, 2021-2026"],
+        [
+            "name",
+            "文化旅游体育与传媒支出",
+            "2019–",
+            "attested: 16 of survey 2026-09, 2021-2026; 3 of survey 2026-11, 2024-2026",
+        ],
         ["name", "文化体育与传媒支出", "–2018", "recalled"],
         ["name (en)", "Culture, tourism, sports and media", "", ""],
         ["renamed", "207 文化体育与传媒支出 → 207 文化旅游体育与传媒支出", "2019", ""],

@@ -119,7 +119,7 @@ def test_evidence_is_a_notice_before_print_before_memory() -> None:
     assert book.evidence(first["2101506"]) == "attested"
     assert [(one.survey, one.documents, one.years) for one in book.attestations(first["2101506"])] == [
         ("2026-09", 3, (2022, 2026)),
-        ("2026-11", 2, (2024,)),  # samples 001 and 003; 002 prints it without an amount
+        ("2026-11", 3, (2022, 2024)),  # 西安市医疗保障局 of 2022, and samples 001 and 003
     ]
     former = book.versions("function", "207")[1]
     assert (former.name, book.evidence(former)) == ("文化体育与传媒支出", "recalled")
