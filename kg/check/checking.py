@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kg.check.codes import codes
-from kg.check.results import Result, cell
+from kg.check.results import Result
 from kg.check.rules import rules
 from kg.codebooks import Codebook
 from kg.model import BudgetKey, Claim, Extraction, Finding, Flow, Outcome, Tally
@@ -109,8 +109,8 @@ def _failed(rule: str, claims: list[Claim], expected: Decimal, tolerance: Decima
     finding = Finding(
         rule=rule,
         severity=known.severity,
-        focus=cell(first),
-        cells=tuple(cell(claim) for claim in claims),
+        focus=first.place.id,
+        cells=tuple(claim.place.id for claim in claims),
         found=found,
         expected=expected,
         tolerance=tolerance,

@@ -6,7 +6,7 @@ Where an outcome rests on years of a name that are only approximate, it is that 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.check.results import Result, cell
+from kg.check.results import Result
 from kg.check.rules import rules
 from kg.codebooks import Codebook, Standing, Verdict, scheme_of, standing
 from kg.model import Claim, CodeName, Extraction, Finding, Outcome, Severity
@@ -42,11 +42,11 @@ def _printed(extraction: Extraction) -> Iterator[_Printed]:
     for table in extraction.tables:
         for row in table.rows:
             first = claimed.get((row.table, row.number, row.part))
-            focus = cell(first) if first else f"t{row.table:02d}/r{row.number}"
+            focus = first.place.id if first else f"t{row.table:02d}/r{row.number}"
             for pair in row.printed:
                 yield _Printed(pair, row.table, focus)
     for mention in extraction.mentions:
-        yield _Printed(CodeName(code=mention.code, name=mention.name), 0, mention.place)
+        yield _Printed(CodeName(code=mention.code, name=mention.name), 0, mention.place.id)
 
 
 def _outcomes(printed: _Printed, book: Codebook, year: int) -> Iterator[Result]:

@@ -1,8 +1,8 @@
-"""The outcome of a rule on one subject, and how a finding names the cells it is about."""
+"""The outcome of a rule on one subject."""
 
 from typing import NamedTuple
 
-from kg.model import Claim, Finding, Outcome
+from kg.model import Finding, Outcome
 
 
 class Result(NamedTuple):
@@ -12,8 +12,3 @@ class Result(NamedTuple):
     table: int
     outcome: Outcome
     finding: Finding | None = None
-
-
-def cell(claim: Claim) -> str:
-    """The identifier of a claim's cell within its file: ``t03/r14/c5``."""
-    return f"t{claim.place.table:02d}/r{claim.place.row}/c{claim.place.cell}"

@@ -1,6 +1,7 @@
 """From a file to a :class:`~kg.model.Document`: the reader for what it holds, and what is wrong with it."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from kg.documents import converting, formats, html, mhtml, pdf, separated, text, word, xls, xlsx
@@ -8,7 +9,7 @@ from kg.documents.encodings import decode
 from kg.documents.formats import ENDINGS, Format
 from kg.documents.sources import MAX_BYTES, Reading, Source, source
 from kg.errors import BeyondLimit, EmptyDocument, UndecodableText, UnknownFormat
-from kg.model import Document
+from kg.model import Block, Document
 
 MEDIA_TYPES = {ending: form.value for ending, form in ENDINGS.items()}
 """The formats that can be read, by the file name endings that hint at them."""
@@ -66,10 +67,21 @@ def read(given: Path | Source) -> Document:
         sha256=origin.sha256,
         media_type=form.value + (f"; charset={found.charset}" if found.charset else ""),
         size=len(origin.content),
-        blocks=found.blocks,
+        blocks=_numbered(found.blocks),
         furniture=found.furniture,
         aside=found.aside,
         pages=found.pages,
+    )
+
+
+def _numbered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with their paragraphs counted from 1."""
+    numbers = count(1)
+    return tuple(
+        block
+        if block.paragraph is None
+        else block.model_copy(update={"paragraph": block.paragraph.model_copy(update={"number": next(numbers)})})
+        for block in blocks
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from kg.codebooks import Codebook, scheme_of, unnumbered
+from kg.extract.spans import span
 from kg.model import Document, Mention, Paragraph
 
 _CODE = re.compile(r"[（(]\s*(?P<code>[1235]\d{2}(?:\d{2}){0,2})\s*[)）]")
@@ -32,7 +33,7 @@ def _in(paragraph: Paragraph, book: Codebook) -> Iterator[Mention]:
         if scheme is None or not printed or not _is_code(scheme, code, between, book):
             continue
         before, name = found.end(), printed
-        yield Mention(line=paragraph.line, page=paragraph.page, offset=found.start("code"), code=code, name=printed)
+        yield Mention(place=span(paragraph, found.start("code"), found.end("code")), code=code, name=printed)
 
 
 def _is_code(scheme: str, code: str, between: str, book: Codebook) -> bool:

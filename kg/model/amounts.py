@@ -1,11 +1,11 @@
-"""A printed amount: exact decimals, the unit it was printed in, and the precision it was printed with."""
+"""A printed number: exact decimals, the unit it was printed in, and the precision it was printed with."""
 
 from decimal import Decimal
 
 from pydantic import Field
 
 from kg.model.base import Value
-from kg.model.dimensions import Unit
+from kg.model.dimensions import ResourceUnit, Unit
 
 YUAN_PER_UNIT: dict[Unit, Decimal] = {
     Unit.YUAN: Decimal(1),
@@ -27,6 +27,34 @@ class Amount(Value):
     quantum: Decimal = Field(gt=0)
     repairs: tuple[str, ...] = ()
 
-    def agrees_with(self, other: "Amount") -> bool:
+    @property
+    def value(self) -> Decimal:
+        """The amount in yuan."""
+        return self.yuan
+
+    def agrees_with(self, other: "Amount | Quantity") -> bool:
         """True where the two could be roundings of one amount: they differ by no more than half of each quantum."""
-        return abs(self.yuan - other.yuan) <= (self.quantum + other.quantum) / 2
+        return abs(self.value - other.value) <= (self.quantum + other.quantum) / 2
+
+
+class Quantity(Value):
+    """A number of things as printed and as read: vehicles, square metres, persons.
+
+    ``number`` counts in ``unit``; ``quantum`` is the worth of the last printed digit; ``text`` and ``repairs`` are
+    as in :class:`Amount`.
+    """
+
+    text: str
+    number: Decimal
+    unit: ResourceUnit
+    quantum: Decimal = Field(gt=0)
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> Decimal:
+        """The number, in its unit."""
+        return self.number
+
+    def agrees_with(self, other: "Amount | Quantity") -> bool:
+        """True where the two could be roundings of one number: they differ by no more than half of each quantum."""
+        return abs(self.value - other.value) <= (self.quantum + other.quantum) / 2

@@ -136,6 +136,136 @@ class Unit(StrEnum):
     YI_YUAN = "yi-yuan"
 
 
+class ResourceKind(StrEnum):
+    """What a body has, counted on a day: vehicles, equipment, buildings and land, assets, posts and people."""
+
+    VEHICLES = "vehicles"
+    VEHICLES_AUTHORISED = "vehicles-authorised"
+    VEHICLES_PLANNED = "vehicles-planned"
+    VEHICLES_BOUGHT = "vehicles-bought"
+    VEHICLES_MINISTER = "vehicles-minister"
+    VEHICLES_LEADER = "vehicles-leader"
+    VEHICLES_CONFIDENTIAL = "vehicles-confidential"
+    VEHICLES_EMERGENCY = "vehicles-emergency"
+    VEHICLES_ENFORCEMENT = "vehicles-enforcement"
+    VEHICLES_SPECIAL = "vehicles-special"
+    VEHICLES_RETIRED_CADRES = "vehicles-retired-cadres"
+    VEHICLES_GENERAL = "vehicles-general"
+    VEHICLES_OTHER = "vehicles-other"
+    EQUIPMENT_500K = "equipment-500k"
+    EQUIPMENT_1M = "equipment-1m"
+    GENERAL_EQUIPMENT_500K = "general-equipment-500k"
+    GENERAL_EQUIPMENT_1M = "general-equipment-1m"
+    SPECIAL_EQUIPMENT_500K = "special-equipment-500k"
+    SPECIAL_EQUIPMENT_1M = "special-equipment-1m"
+    EQUIPMENT_PLANNED = "equipment-planned"
+    EQUIPMENT_OTHER = "equipment-other"
+    BUILDINGS = "buildings"
+    OFFICES_SPACE = "office-space"
+    BUILDINGS_OTHER = "buildings-other"
+    LAND = "land"
+    ASSETS_VALUE = "assets-value"
+    BUILDINGS_VALUE = "buildings-value"
+    LAND_VALUE = "land-value"
+    VEHICLES_VALUE = "vehicles-value"
+    EQUIPMENT_VALUE = "equipment-value"
+    FURNITURE_VALUE = "furniture-value"
+    INTANGIBLE_VALUE = "intangible-value"
+    OTHER_ASSETS_VALUE = "other-assets-value"
+    POSTS = "posts"
+    POSTS_ADMINISTRATIVE = "posts-administrative"
+    POSTS_POLICE = "posts-police"
+    POSTS_UNDERTAKING = "posts-undertaking"
+    POSTS_REFERENCE = "posts-reference"
+    POSTS_WORKERS = "posts-workers"
+    POSTS_OTHER = "posts-other"
+    STAFF = "staff"
+    STAFF_ADMINISTRATIVE = "staff-administrative"
+    STAFF_POLICE = "staff-police"
+    STAFF_UNDERTAKING = "staff-undertaking"
+    STAFF_REFERENCE = "staff-reference"
+    STAFF_WORKERS = "staff-workers"
+    STAFF_CONTRACT = "staff-contract"
+    STAFF_OTHER = "staff-other"
+    RETIRED_ALL = "retired-all"
+    RETIRED_CADRES = "retired-cadres"
+    RETIRED = "retired"
+    SURVIVORS = "survivors"
+    UNITS = "units"
+    UNITS_ADMINISTRATIVE = "units-administrative"
+    UNITS_REFERENCE = "units-reference"
+    UNITS_UNDERTAKING = "units-undertaking"
+    UNITS_OTHER = "units-other"
+    INTERNAL_OFFICES = "internal-offices"
+    TRIPS_ABROAD = "trips-abroad"
+    PERSONS_ABROAD = "persons-abroad"
+    RECEPTIONS = "receptions"
+    PERSONS_RECEIVED = "persons-received"
+
+
+class ResourceUnit(StrEnum):
+    """What a resource is counted in."""
+
+    VEHICLE = "vehicle"
+    SET = "set"
+    SQUARE_METRE = "square-metre"
+    PERSON = "person"
+    POST = "post"
+    BODY = "body"
+    TIME = "time"
+    YUAN = "yuan"
+
+
+class Direction(StrEnum):
+    """Which way an amount changed against the year before."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    UNCHANGED = "unchanged"
+
+
+class IndicatorClass(StrEnum):
+    """The first level of the performance indicators (财预〔2020〕10号)."""
+
+    COST = "cost"
+    OUTPUT = "output"
+    BENEFIT = "benefit"
+    SATISFACTION = "satisfaction"
+    MANAGEMENT = "management"
+    OTHER = "other"
+
+
+class IndicatorGroup(StrEnum):
+    """The second level of the performance indicators."""
+
+    COST = "cost"
+    ECONOMIC_COST = "economic-cost"
+    SOCIAL_COST = "social-cost"
+    ENVIRONMENTAL_COST = "environmental-cost"
+    QUANTITY = "quantity"
+    QUALITY = "quality"
+    TIMELINESS = "timeliness"
+    ECONOMIC_BENEFIT = "economic-benefit"
+    SOCIAL_BENEFIT = "social-benefit"
+    ENVIRONMENTAL_BENEFIT = "environmental-benefit"
+    SUSTAINED_EFFECT = "sustained-effect"
+    SATISFACTION = "satisfaction"
+    BUDGET_EXECUTION = "budget-execution"
+    OTHER = "other"
+
+
+class Operator(StrEnum):
+    """How a target bounds what is to be reached; ``qualitative`` where it is a word (及时, 优)."""
+
+    EQUAL = "equal"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    MORE_THAN = "more-than"
+    LESS_THAN = "less-than"
+    RANGE = "range"
+    QUALITATIVE = "qualitative"
+
+
 class Agreement(StrEnum):
     """Whether the claims about one figure agree."""
 

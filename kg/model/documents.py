@@ -55,9 +55,13 @@ class Table(Value):
 
 
 class Paragraph(Value):
-    """A run of text; ``level`` is the heading level where the format says it is a heading, otherwise 0."""
+    """A run of text; ``level`` is the heading level where the format says it is a heading, otherwise 0.
+
+    ``number`` counts the paragraphs of a file from 1; it is 0 in one that was not read from a file.
+    """
 
     text: str
+    number: int = 0
     line: int | None = None
     page: int | None = None
     level: int = 0

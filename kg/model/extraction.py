@@ -4,21 +4,13 @@ from enum import StrEnum
 from typing import Literal
 
 from kg.model.agencies import Disclosure
-from kg.model.amounts import Amount
+from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
 from kg.model.documents import Aside
+from kg.model.facts import BodyFact, Change, EventProfile, IndicatorReading, ProjectProfile
 from kg.model.figures import FigureKey
-
-
-class Place(Value):
-    """Where a cell stands: table, row and cell count from 1."""
-
-    table: int
-    row: int
-    cell: int
-    line: int | None = None
-    page: int | None = None
+from kg.model.places import Place, Printed, Span
 
 
 class Ground(Value):
@@ -45,6 +37,14 @@ class Claim(Value):
     part: int = 1
 
 
+class OtherClaim(Value):
+    """An amount or a number printed in a sentence, or a stock (vehicles, persons) in a table, and its figure."""
+
+    key: FigureKey
+    amount: Amount | Quantity
+    place: Printed
+
+
 class CodeName(Value):
     """A classification code as printed, joined where it is printed in parts, and the name beside it."""
 
@@ -53,18 +53,11 @@ class CodeName(Value):
 
 
 class Mention(Value):
-    """A code and its name in a sentence: the line or page, and where in it, in characters from 0, the code stands."""
+    """A code and its name in a sentence; ``place`` is where the code stands."""
 
-    line: int | None = None
-    page: int | None = None
-    offset: int
+    place: Span
     code: str
     name: str
-
-    @property
-    def place(self) -> str:
-        """Its identifier within the file: ``l92/o36``, or ``p3/o36`` in a paged file."""
-        return f"l{self.line}/o{self.offset}" if self.line is not None else f"p{self.page}/o{self.offset}"
 
 
 class RowReading(Value):
@@ -96,6 +89,13 @@ class ColumnReading(Value):
     header: str
 
 
+class Passage(Value):
+    """A paragraph that states something: ``span`` is all of it, ``text`` its words."""
+
+    span: Span
+    text: str
+
+
 class TableStatus(StrEnum):
     """What became of a table."""
 
@@ -120,30 +120,45 @@ class TableReading(Value):
 
 
 class Refusal(Value):
-    """A numeric cell that became no claim, and why. ``reason`` is a code with a page in ``docs/refusals.md``."""
+    """A numeric cell, or an amount in a sentence, that became no claim, and why.
 
-    place: Place
+    ``reason`` is a code with a page in ``docs/refusals.md``.
+    """
+
+    place: Printed
     text: str
     reason: str
 
 
 class Account(Value):
-    """The count of numeric cells of a document: ``numeric`` = ``claims`` + ``labels`` + ``refused``; blanks apart.
+    """The count of numbers read, each in exactly one place of the account.
 
-    ``labels`` are codes, ordinals, line numbers and numbering rows; ``prose`` the amounts printed in sentences,
-    which are not yet read.
+    Of cells: ``numeric`` = ``claims`` + ``facts`` + ``labels`` + ``refused``; blanks apart. ``facts`` are cells that
+    hold a number and no amount of a budget: a target, a score, a stock of vehicles, a change against last year.
+    ``labels`` are codes, ordinals, line numbers and numbering rows.
+
+    Of amounts of money in sentences: ``prose`` = ``prose_claims`` + ``prose_facts`` + ``prose_classed`` +
+    ``prose_refused``. ``prose_facts`` are targets, changes and values of assets; ``prose_classed`` are amounts of
+    nobody: a threshold (单价 50 万元以上), a definition, a price in a rule.
     """
 
     numeric: int = 0
     claims: int = 0
+    facts: int = 0
     labels: int = 0
     refused: int = 0
     blank: int = 0
     prose: int = 0
+    prose_claims: int = 0
+    prose_facts: int = 0
+    prose_classed: int = 0
+    prose_refused: int = 0
 
     def adds_up(self) -> bool:
-        """True where every numeric cell is accounted for."""
-        return self.numeric == self.claims + self.labels + self.refused
+        """True where every number is accounted for."""
+        cells = self.claims + self.facts + self.labels + self.refused
+        sentences = self.prose_claims + self.prose_facts + self.prose_classed + self.prose_refused
+        return self.numeric == cells and self.prose == sentences
 
     def plus(self, other: "Account") -> "Account":
         """The account of both."""
@@ -166,6 +181,13 @@ class Extraction(Value):
     claims: tuple[Claim, ...]
     refusals: tuple[Refusal, ...]
     mentions: tuple[Mention, ...] = ()
+    others: tuple[OtherClaim, ...] = ()
+    changes: tuple[Change, ...] = ()
+    indicators: tuple[IndicatorReading, ...] = ()
+    projects: tuple[ProjectProfile, ...] = ()
+    events: tuple[EventProfile, ...] = ()
+    body: tuple[BodyFact, ...] = ()
+    passages: tuple[Passage, ...] = ()
     account: Account
     extractor: str
     forms: str

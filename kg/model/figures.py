@@ -1,15 +1,31 @@
 """Figures and their keys: one key, one fact.
 
 A key carries every dimension of its cube; what is not broken down is the total member, never missing.
-Codes are notations (``2101506``); the empty notation is the total.
+Codes are notations (``2101506``); the empty notation is the total. An amount printed for several codes together
+carries them all, in order and joined by ``+`` (``2101101+2101103``), and is never a leaf.
 """
 
 from decimal import Decimal
 
+from pydantic import Field
+
 from kg.model.agencies import Agency
-from kg.model.amounts import Amount
+from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
-from kg.model.dimensions import Agreement, Flow, Fund, FundingLevel, Item, Nature, Origin, Phase, Scope, Term
+from kg.model.dimensions import (
+    Agreement,
+    Flow,
+    Fund,
+    FundingLevel,
+    Item,
+    Nature,
+    Origin,
+    Phase,
+    ResourceKind,
+    ResourceUnit,
+    Scope,
+    Term,
+)
 from kg.model.slugs import digest16
 
 
@@ -113,11 +129,44 @@ class EventKey(Value):
         return digest16("|".join(self.parts))
 
 
-FigureKey = BudgetKey | ProjectKey | EventKey
+class ResourceKey(Value):
+    """The key of a stock in the resource cube: how much of a ``kind`` a body had on a day.
+
+    ``as_of`` is that day, ``2023-12-31``; where no day is printed it is the year of the disclosure alone, ``2024``.
+    """
+
+    agency: Agency
+    scope: Scope
+    as_of: str = Field(pattern=r"^20\d\d(-\d\d-\d\d)?$")
+    kind: ResourceKind
+    unit: ResourceUnit
+
+    @property
+    def cube(self) -> str:
+        """The cube this key belongs to."""
+        return "resource"
+
+    @property
+    def year(self) -> int:
+        """The year of the day."""
+        return int(self.as_of[:4])
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The notations its hash is taken over, in order."""
+        return (self.cube, self.agency.id, self.scope, self.as_of, self.kind, self.unit)
+
+    @property
+    def id(self) -> str:
+        """The last part of the figure's IRI."""
+        return digest16("|".join(self.parts))
+
+
+FigureKey = BudgetKey | ProjectKey | EventKey | ResourceKey
 
 
 class Figure(Value):
-    """One fact: its key, the preferred value in yuan, and how its printings agree.
+    """One fact: its key, the preferred value (yuan, or the unit of a resource), and how its printings agree.
 
     ``chosen_by`` names the rule that chose the value; ``leaf`` is true where no finer code of the same slice is
     disclosed; ``headline`` where it lies in the widest disclosed slice of its classification level;
@@ -143,6 +192,6 @@ class Statement(Value):
 
     claim: str
     key: FigureKey
-    amount: Amount
+    amount: Amount | Quantity
     document_year: int
     document_kind: str

@@ -130,7 +130,7 @@ def _blank_row(sha: str, table: str, row: RowReading) -> r.BlankRowRecord:
 
 
 def _mention(sha: str, mention: Mention, iris: Iris) -> r.MentionRecord:
-    return r.MentionRecord(sha, f"{iris.file(sha)}/{mention.place}", mention.code, mention.name)
+    return r.MentionRecord(sha, f"{iris.file(sha)}/{mention.place.id}", mention.code, mention.name)
 
 
 def _claim(sha: str, claim: Claim) -> Iterator[r.Record]:

@@ -30,6 +30,12 @@ SCHEMES: dict[str, tuple[str, str]] = {
     "evidence": ("依据", "Evidence"),
     "yearBounds": ("年份确定程度", "Certainty of years"),
     "change": ("变动种类", "Kinds of change"),
+    "resourceKind": ("资源种类", "Kinds of resources"),
+    "resourceUnit": ("资源计量单位", "Units of resources"),
+    "direction": ("增减方向", "Directions of change"),
+    "indicatorClass": ("一级指标", "First level of indicators"),
+    "indicatorGroup": ("二级指标", "Second level of indicators"),
+    "operator": ("指标值关系", "Bounds of a target"),
 }
 """The label of each dimension's scheme in zh and en."""
 

@@ -8,9 +8,9 @@ from kg.model import Agreement, Kind, Phase, Statement
 
 
 class Choice(NamedTuple):
-    """The preferred amount in yuan and the name of the rule that chose it (``docs/figures.md``)."""
+    """The preferred value (yuan, or the unit of a resource) and the name of the rule that chose it (``docs/figures.md``)."""
 
-    yuan: Decimal
+    value: Decimal
     rule: str
 
 
@@ -28,7 +28,7 @@ def choose(statements: Sequence[Statement]) -> Choice:
     finest = min(s.amount.quantum for s in supported)
     precise = [s for s in supported if s.amount.quantum == finest]
     chosen = min(precise, key=lambda s: s.claim)
-    return Choice(chosen.amount.yuan, _rule(pool, supported, precise))
+    return Choice(chosen.amount.value, _rule(pool, supported, precise))
 
 
 def _own_year(statements: Sequence[Statement]) -> list[Statement]:
@@ -39,23 +39,23 @@ def _own_year(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _rule(pool: list[Statement], supported: list[Statement], precise: list[Statement]) -> str:
-    values = {s.amount.yuan for s in pool}
+    values = {s.amount.value for s in pool}
     if len(pool) == 1:
         return "sole"
     if len(values) == 1:
         return "unanimous"
     if _consistent(pool):
         return "most-precise"
-    if len({s.amount.yuan for s in supported}) == 1:
+    if len({s.amount.value for s in supported}) == 1:
         return "most-supported"
-    return "most-precise-in-tie" if len({s.amount.yuan for s in precise}) == 1 else "first-in-tie"
+    return "most-precise-in-tie" if len({s.amount.value for s in precise}) == 1 else "first-in-tie"
 
 
 def agreement(statements: Sequence[Statement]) -> Agreement:
     """How all printings of one fact agree; a later document that prints another value restates it."""
     if len(statements) == 1:
         return Agreement.SINGLE
-    if len({s.amount.yuan for s in statements}) == 1:
+    if len({s.amount.value for s in statements}) == 1:
         return Agreement.AGREE
     if _consistent(statements):
         return Agreement.ROUNDING_ONLY
@@ -67,6 +67,6 @@ def agreement(statements: Sequence[Statement]) -> Agreement:
 
 def _consistent(statements: Sequence[Statement]) -> bool:
     """Whether one true amount could stand behind all: the ranges that their roundings allow have a common point."""
-    lowest = max(s.amount.yuan - s.amount.quantum / 2 for s in statements)
-    highest = min(s.amount.yuan + s.amount.quantum / 2 for s in statements)
+    lowest = max(s.amount.value - s.amount.quantum / 2 for s in statements)
+    highest = min(s.amount.value + s.amount.quantum / 2 for s in statements)
     return lowest <= highest

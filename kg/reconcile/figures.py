@@ -44,7 +44,7 @@ def _group(statements: Sequence[Statement]) -> list[Figure]:
     return [
         Figure(
             key=fact.key,
-            preferred=fact.choice.yuan,
+            preferred=fact.choice.value,
             agreement=agreement([s for other in sets[id_] for s in facts[other].statements]),
             chosen_by=fact.choice.rule,
             leaf=id_ in leaves,
@@ -118,7 +118,7 @@ def _is_whole(narrow: Fact, wide: Fact, same: set[tuple[object, ...]]) -> bool:
         return False
     if (*_lead(narrow.key), inner, outer) in same:
         return True
-    return narrow.choice.yuan == wide.choice.yuan > 0
+    return narrow.choice.value == wide.choice.value > 0
 
 
 def _lead(key: FigureKey) -> tuple[object, ...]:
@@ -136,7 +136,7 @@ def _same_slices(facts: dict[str, Fact]) -> set[tuple[object, ...]]:
         for lead, slices in totals.items()
         for inner, narrow in slices.items()
         for outer, wide in slices.items()
-        if contains(outer, inner) and narrow.choice.yuan == wide.choice.yuan > 0
+        if contains(outer, inner) and narrow.choice.value == wide.choice.value > 0
     }
 
 
