@@ -8,7 +8,7 @@ from kg.model import Agreement, Kind, Phase, Statement
 
 
 class Choice(NamedTuple):
-    """The preferred value (yuan, or the unit of a resource) and the name of the rule that chose it (``docs/figures.md``)."""
+    """The preferred value (yuan, or a resource's unit) and the name of the rule that chose it (``docs/figures.md``)."""
 
     value: Decimal
     rule: str
