@@ -1,10 +1,13 @@
-"""Where ``ontology/``, ``mappings/`` and ``queries/`` are: beside the package in a checkout, inside it in a wheel."""
+"""Where ``ontology/``, ``mappings/`` and ``queries/`` are: beside the package in a checkout, inside it in a wheel.
+
+How YAML is read, wherever in them it stands, is in ``kg.paths.strictyaml``.
+"""
 
 from pathlib import Path
 
 from kg.errors import EnvironmentUnusable
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _folder(name: str) -> Path:
