@@ -127,19 +127,15 @@ def test_rows_as_written(write: Write) -> None:
 )
 def test_a_faulty_survey_is_refused_with_its_line(row: str, said: str, write: Write) -> None:
     path = write("surveys.csv", SURVEYS, row)
-    with pytest.raises(DataFileError) as caught:
+    with pytest.raises(DataFileError, match=f"^{path}:2: .*{said}"):
         schemes.surveys.__wrapped__()
-    assert caught.value.place == f"{path}:2"
-    assert said in caught.value.what
 
 
 @pytest.mark.parametrize(("row", "said"), [("n,2024-03-29,function,201,", "empty"), ("n,2024,function,201,24", "year")])
 def test_a_faulty_amendment_is_refused_with_its_line(row: str, said: str, write: Write) -> None:
     path = write("amendments.csv", AMENDMENTS, row)
-    with pytest.raises(DataFileError) as caught:
+    with pytest.raises(DataFileError, match=f"^{path}:2: .*{said}"):
         schemes.amendments.__wrapped__()
-    assert caught.value.place == f"{path}:2"
-    assert said in caught.value.what
 
 
 def test_a_scheme_whose_year_is_none_is_refused_with_its_line(write: Write) -> None:

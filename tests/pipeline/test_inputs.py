@@ -84,9 +84,7 @@ def test_a_pattern_that_fits_nothing_and_a_name_beyond_all_length(tmp_path: Path
 
 
 def test_names_that_are_no_utf8_are_read_as_gb18030(tmp_path: Path, read_here: list[str]) -> None:
-    path = os.fsencode(tmp_path) + b"/" + "预算.txt".encode("gb18030")
-    with open(path, "wb") as file:  # noqa: PTH123 - the name is bytes
-        file.write(disclosure())
+    written(tmp_path / os.fsdecode("预算.txt".encode("gb18030")), disclosure())
     with GraphStore.in_memory() as store:
         report = pipeline.Builder(store).build(pipeline.discover([tmp_path]).files)
         assert [outcome.file for outcome in report.outcomes] == [f"{tmp_path}/预算.txt"] == read_here
