@@ -5,7 +5,6 @@ the five of SKOS, every code stands in its list under ``ontology/codes/``; a fau
 The international classifications that the sets lead to (COFOG, GFSM) are read here as well.
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,8 +16,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from kg import paths
-from kg.codebooks.lists import Line, lines
 from kg.errors import DataFileError
+from kg.paths.lists import Line, lines
 from kg.paths.strictyaml import Node, parse, text_of
 
 _CODES = "https://w3id.org/cnfiscal/id/code/"
@@ -263,8 +262,4 @@ def _confidence(line: Line) -> Decimal:
 @lru_cache(maxsize=16)
 def _codes(path: Path) -> frozenset[str]:
     """The codes of a list, whatever other columns it has: those are for its own reader to judge."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if "code" not in (reader.fieldnames or ()):
-            _refuse(f"{path}:1", "the list has no column code.", "Mend the header.")
-        return frozenset(row["code"] for row in reader)
+    return frozenset(line["code"] for line in lines(path, ["code"], others=True))

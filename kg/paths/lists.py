@@ -1,12 +1,14 @@
-"""Code lists as people review them: UTF-8 CSV, read strictly, every fault named by file and line."""
+"""Lists as people review them: UTF-8 CSV, read strictly, every fault named by file and line."""
 
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import NoReturn
 
 from kg.errors import DataFileError
+from kg.paths.strictyaml import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +54,31 @@ class Line:
         return self.values[column]
 
 
-def lines(path: Path, columns: Sequence[str], *, delimiter: str = ",", skip: str = "") -> list[Line]:
-    """The rows of a list whose header is ``columns``; leading lines that begin with ``skip`` are passed over.
+def lines(
+    path: Path, columns: Sequence[str], *, delimiter: str = ",", skip: str = "", others: bool = False
+) -> list[Line]:
+    """The rows of a list whose header is ``columns``, or has them among ``others``.
 
-    Raises ``DataFileError`` for a missing file, another encoding, another header, a row of another width.
+    Leading lines that begin with ``skip`` are passed over. Raises ``DataFileError`` for a missing file, another
+    encoding, another header, a row of another width.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError("the list cannot be read as UTF-8.", place=str(path), advice="Restore it.") from error
-    body = text.splitlines(keepends=True)
-    passed = 0
-    while skip and passed < len(body) and body[passed].startswith(skip):
-        passed += 1
+    body = text_of(path).splitlines(keepends=True)
+    passed = len(list(takewhile(lambda line: skip and line.startswith(skip), body)))
     reader = csv.reader(body[passed:], delimiter=delimiter, strict=True)
-    found: list[Line] = []
     try:
         header = next(reader, [])
-        if header != list(columns):
-            raise DataFileError(
-                f"the columns are not {', '.join(columns)}.", place=f"{path}:{passed + 1}", advice="Mend the header."
-            )
-        for values in reader:
-            place = f"{path}:{passed + reader.line_num}"
-            if len(values) != len(columns):
-                raise DataFileError(
-                    f"the row has {len(values)} cells, not {len(columns)}.", place=place, advice="Mend the row."
-                )
-            found.append(Line(place, dict(zip(columns, values, strict=True))))
+        lacking = [column for column in columns if column not in header]
+        if lacking or not (others or header == list(columns)):
+            what = f"the list has no column {lacking[0]}." if others else f"the columns are not {', '.join(columns)}."
+            raise DataFileError(what, place=f"{path}:{passed + 1}", advice="Mend the header.")
+        return [_line(f"{path}:{passed + reader.line_num}", header, values) for values in reader]
     except csv.Error as error:
         place = f"{path}:{passed + reader.line_num}"
         raise DataFileError(f"not CSV: {error}.", place=place, advice="Mend the quotes.") from error
-    return found
+
+
+def _line(place: str, header: list[str], values: list[str]) -> Line:
+    if len(values) != len(header):
+        what = f"the row has {len(values)} cells, not {len(header)}."
+        raise DataFileError(what, place=place, advice="Mend the row.")
+    return Line(place, dict(zip(header, values, strict=True)))

@@ -10,8 +10,8 @@ import pytest
 from kg import paths
 from kg.codebooks import alignments
 from kg.codebooks.alignments import Match
-from kg.codebooks.lists import Line, lines
 from kg.errors import DataFileError
+from kg.paths.lists import Line, lines
 
 HEAD = """#curie_map:
 #  cofog: https://w3id.org/cnfiscal/id/code/cofog/

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.codebooks.lists import Line, lines
 from kg.errors import DataFileError
+from kg.paths.lists import Line, lines
 
 COLUMNS = ["code", "year", "kind"]
 
@@ -75,14 +75,23 @@ def test_a_fault_below_lines_passed_over_has_its_own_line(tmp_path: Path) -> Non
     assert caught.value.place == f"{path}:4"
 
 
-@pytest.mark.parametrize("content", ["科目".encode("gb18030"), None], ids=["another encoding", "no file"])
-def test_what_is_no_utf8_file_is_refused(content: bytes | None, tmp_path: Path) -> None:
+def test_what_is_no_utf8_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(DataFileError, match="UTF-8") as caught:
+    with pytest.raises(DataFileError, match=rf"{path}: the file is missing"):
         lines(path, COLUMNS)
-    assert caught.value.place == str(path)
+    path.write_bytes(b"code,year,kind\n" + "科目".encode("gb18030"))
+    with pytest.raises(DataFileError, match=rf"{path}:2: byte 15 is not UTF-8"):
+        lines(path, COLUMNS)
+
+
+def test_columns_may_stand_among_others_where_that_is_said(tmp_path: Path) -> None:
+    path = written(tmp_path, "note,code\nx,201\n")
+    assert [line["code"] for line in lines(path, ["code"], others=True)] == ["201"]
+    with pytest.raises(DataFileError, match="the list has no column year"):
+        lines(path, ["code", "year"], others=True)
+    written(tmp_path, "note,code\nx\n")
+    with pytest.raises(DataFileError, match="1 cells, not 2"):
+        lines(path, ["code"], others=True)
 
 
 # values -----------------------------------------------------------------------------------------------------------
