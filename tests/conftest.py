@@ -60,7 +60,7 @@ def extracted(forms: Forms, tmp_path_factory: pytest.TempPathFactory) -> Callabl
     return of
 
 
-HOLDER = """
+_HOLDER = """
 import sys
 from pathlib import Path
 from kg.store import GraphStore
@@ -74,7 +74,7 @@ with GraphStore.create(Path(sys.argv[1])):
 def held(tmp_path: Path) -> Iterator[tuple[Path, int]]:
     """A store that a second process has open for writing, and that process's id."""
     path = tmp_path / "held"
-    command = [sys.executable, "-c", HOLDER, str(path)]
+    command = [sys.executable, "-c", _HOLDER, str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "open\n"
