@@ -1,6 +1,6 @@
 """Where ``ontology/``, ``mappings/`` and ``queries/`` are: beside the package in a checkout, inside it in a wheel.
 
-How YAML is read, wherever in them it stands, is in ``kg.paths.strictyaml``.
+``kg.paths.strictyaml`` and ``kg.paths.lists`` are how YAML and lists are read in them, one way for every floor.
 """
 
 from pathlib import Path
