@@ -23,6 +23,7 @@ _RATIO_FROM = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+# NotImplementedError is how ``zipfile`` refuses a method of compression that it does not know: bad data too.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, lzma.LZMAError)
 
 
