@@ -336,34 +336,32 @@ def test_text_that_flows_over_a_rule_stays_in_its_cell() -> None:
     assert one(read(paper)) == [["123,456,789.00", "元"]]
 
 
-def test_a_broken_cell_text_is_put_together_without_a_space() -> None:
+LINES = [
+    (50, 62, ["一般公共服务", "支出"], "一般公共服务支出"),
+    (50, 35, ["11,542", ".36"], "11,542.36"),
+    (50, 150, ["12", "34"], "12 34"),
+    (50, 11, ["1", "2"], "1 2"),
+    (50, 52, ["1,234,567", "890"], "1,234,567 890"),
+    (50, 52, ["100,763.00", "3.00"], "100,763.00 3.00"),
+    (55.4, 57.9, ["811,669.9", "7"], "811,669.97"),
+    (60, 57.9, ["11,669.9", "7"], "11,669.9 7"),
+]
+"""Where text begins in a cell that begins at 50, the width of the cell, lines of ten points, and what they are.
+
+A digit is five points wide. In the cell of 57.9 points nine signs leave 12.9: less than one digit beside margins of 5.4
+on both sides; eight signs leave room.
+"""
+
+
+@pytest.mark.parametrize(("left", "wide", "lines", "text"), LINES, ids=lambda one: str(one)[:20])
+def test_what_the_lines_of_a_cell_are_put_together_to(left: float, wide: float, lines: list[str], text: str) -> None:
     paper = Paper()
     sheet = paper.page()
-    sheet.grid([50, 112, 300], [100, 140])
-    sheet.text(52, 114, "一般公共服务")
-    sheet.text(52, 128, "支出")
-    sheet.text(120, 114, "甲 乙")
-    assert one(read(paper)) == [["一般公共服务支出", "甲 乙"]]
-
-
-def test_a_number_broken_because_its_line_was_full_is_one_number() -> None:
-    paper = Paper()
-    sheet = paper.page()
-    sheet.grid([50, 85, 300], [100, 140])
-    sheet.text(52, 114, "11,542")
-    sheet.text(52, 128, ".36")
-    sheet.text(120, 114, "甲")
-    assert one(read(paper)) == [["11,542.36", "甲"]]
-
-
-def test_two_numbers_in_a_cell_are_never_one() -> None:
-    paper = Paper()
-    sheet = paper.page()
-    sheet.grid([50, 200, 300], [100, 140])
-    sheet.text(52, 114, "12")
-    sheet.text(52, 128, "34")
-    sheet.text(220, 114, "甲")
-    assert one(read(paper)) == [["12 34", "甲"]]
+    sheet.grid([50, 50 + wide, 300], [100, 140])
+    for at, line in enumerate(lines):
+        sheet.text(left, 114 + 14 * at, line)
+    sheet.text(220, 114, "甲 乙")
+    assert one(read(paper)) == [[text, "甲 乙"]]
 
 
 def test_spaces_within_a_number_stay_as_printed() -> None:
