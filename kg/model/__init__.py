@@ -19,7 +19,7 @@ from kg.model.dimensions import (
     Term,
     Unit,
 )
-from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Table
+from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Spot, Table
 from kg.model.extraction import (
     Account,
     Claim,
@@ -81,6 +81,7 @@ __all__ = [
     "RowReading",
     "Scope",
     "Severity",
+    "Spot",
     "Statement",
     "Table",
     "TableReading",

@@ -14,12 +14,19 @@ class Box(Value):
     bottom: int
 
 
+class Spot(Value):
+    """Where the rest of a cell stands that the end of a page cuts in two."""
+
+    page: int
+    box: Box
+
+
 class Cell(Value):
     """One cell of a table row. ``number`` counts from 1 along the row, as printed.
 
     A cell merged over several ``rows`` or ``columns`` carries its text and both counts where it begins; the other
     places it takes are ``covered`` cells without text, so that every row of a table has its cells in their columns.
-    ``box`` is known in a paged format only.
+    ``box`` is known in a paged format only; ``rest`` are the places of what the end of a page cut off, put to its text.
     """
 
     number: int
@@ -28,6 +35,7 @@ class Cell(Value):
     columns: int = 1
     covered: bool = False
     box: Box | None = None
+    rest: tuple[Spot, ...] = ()
 
 
 class Row(Value):

@@ -96,6 +96,14 @@ def is_full(above: Sequence[Run], below: Sequence[Run], area: Area) -> bool:
     return bool(margins) and room - 2 * min(margins) < width
 
 
+def room(runs: Sequence[Run], area: Area) -> float:
+    """The room that the last line of a cell leaves, its margins included, in ideographs of its type."""
+    line = lines(runs)[-1]
+    last = line[-1]
+    width = last.em or 2 * (last.right - last.left) / len(last.text)
+    return ((area.right - area.left) - (last.right - line[0].left)) / max(width, 1.0)
+
+
 def _two_numbers(above: str, below: str) -> bool:
     """Whether two lines of digits do not make one number: not in its form, or too short to have needed two lines."""
     if not (_DIGITS.fullmatch(above) and _DIGITS.fullmatch(below)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.documents.furniture import Placed, running
+from kg.documents.pdf.cut import Part, whole
 from kg.documents.pdf.engine import sheet
 from kg.documents.pdf.joining import Whole, joined
 from kg.documents.pdf.layout import Frame, Item, Laid, Line, items
@@ -60,10 +61,10 @@ def blocks(content: bytes, place: str) -> Pages:
         raise _nothing(len(leaves), len(pictures), place)
     rights = _rights(leaves)
     things = [list(texts(leaf.items, leaf.frame.width, rights[leaf.frame])) for leaf in leaves]
-    whole, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
+    found, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
     furniture.update(repeated)
     return Pages(
-        blocks=_values(whole),
+        blocks=_values(found),
         furniture=furniture,
         pages=len(leaves),
         aside=tuple(Aside(place=f"page {number}", reason="picture") for number in pictures),
@@ -117,10 +118,10 @@ def _nothing(pages: int, pictures: int, place: str) -> EmptyDocument | PicturesO
     return EmptyDocument(f"its {pages} pages hold no text.", place=place, advice="Fetch it again.")
 
 
-def _values(whole: Sequence[Text | Whole]) -> tuple[Block, ...]:
+def _values(read: Sequence[Text | Whole]) -> tuple[Block, ...]:
     tables = 0
     found = []
-    for block in whole:
+    for block in read:
         if isinstance(block, Text):
             paragraph = Paragraph(text=block.text, page=block.page, level=int(block.large))
             found.append(Block(kind="paragraph", paragraph=paragraph))
@@ -151,18 +152,15 @@ def _depths(leaves: Sequence[_Leaf]) -> list[float]:
     return [deepest[leaf.frame] for leaf in leaves]
 
 
-def _table(whole: Whole, number: int) -> Table:
-    rows: list[Row] = []
-    for part in whole.parts:
-        _add_rows(rows, whole, part)
-    return Table(number=number, rows=tuple(rows))
+def _table(table: Whole, number: int) -> Table:
+    return Table(number=number, rows=whole([_part(table, part) for part in table.parts]))
 
 
-def _add_rows(rows: list[Row], whole: Whole, part: Laid) -> None:
-    columns = len(whole.xs) - 1
+def _part(table: Whole, part: Laid) -> Part:
+    columns = len(table.xs) - 1
     covered = [Cell(number=at, text="", covered=True) for at in range(1, columns + 1)]
     cells = [covered.copy() for _ in part.grid.ys[1:]]
-    places = [whole.column(part, at) for at in range(len(part.grid.xs))]
+    places = [table.column(part, at) for at in range(len(part.grid.xs))]
     for region, text in zip(part.grid.regions, part.texts, strict=True):
         first = places[region.column]
         cells[region.row][first] = Cell(
@@ -172,8 +170,9 @@ def _add_rows(rows: list[Row], whole: Whole, part: Laid) -> None:
             columns=places[region.column + region.columns] - first,
             box=_box(part.grid.box(region), part.frame),
         )
-    for row in cells:
-        rows.append(Row(number=len(rows) + 1, page=part.page, cells=tuple(row)))
+    rows = [Row(number=at, page=part.page, cells=tuple(row)) for at, row in enumerate(cells, 1)]
+    rooms = {places[part.grid.regions[at].column] + 1: room for at, room in part.edges.rooms}
+    return Part(rows, part.edges.above, part.edges.below, rooms)
 
 
 def _box(area: Area, frame: Frame) -> Box:
