@@ -21,8 +21,7 @@ def _plain(source: Source) -> Reading:
 
 
 def _pdf(source: Source) -> Reading:
-    found = pdf.blocks(source.content, source.place)
-    return Reading(found.blocks, tuple(sorted(found.furniture.items())), aside=found.aside, pages=found.pages)
+    return pdf.blocks(source.content, source.place).reading()
 
 
 READERS: dict[Format, Callable[[Source], Reading]] = {
@@ -69,6 +68,7 @@ def read(given: Path | Source) -> Document:
         blocks=found.blocks,
         furniture=found.furniture,
         aside=found.aside,
+        unread=found.unread,
         pages=found.pages,
     )
 

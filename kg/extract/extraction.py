@@ -39,6 +39,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         size=document.size,
         pages=document.pages,
         aside=document.aside,
+        unread=document.unread,
         disclosure=disclosure,
         grounds=identified.grounds,
         tables=tuple(reading.table for reading in readings),

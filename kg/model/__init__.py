@@ -19,7 +19,7 @@ from kg.model.dimensions import (
     Term,
     Unit,
 )
-from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Spot, Table
+from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Spot, Table, Unread
 from kg.model.extraction import (
     Account,
     Claim,
@@ -89,6 +89,7 @@ __all__ = [
     "Tally",
     "Term",
     "Unit",
+    "Unread",
     "Value",
     "digest16",
     "slug",

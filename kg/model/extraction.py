@@ -7,7 +7,7 @@ from kg.model.agencies import Disclosure
 from kg.model.amounts import Amount
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
-from kg.model.documents import Aside
+from kg.model.documents import Aside, Unread
 from kg.model.figures import FigureKey
 
 
@@ -153,7 +153,8 @@ class Account(Value):
 class Extraction(Value):
     """All that was read out of one document.
 
-    ``url`` and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
+    ``url`` and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from; ``aside`` and ``unread`` are
+    what of the document was not read.
     """
 
     file: str
@@ -171,5 +172,6 @@ class Extraction(Value):
     forms: str
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
+    unread: tuple[Unread, ...] = ()
     url: str = ""
     retrieved: str = ""

@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from paper import Paper, Sheet
 
+from kg import documents
+from kg.documents import Source
 from kg.documents.pdf import Pages, blocks
 from kg.errors import DamagedFile, EmptyDocument, PicturesOnly, ProtectedFile
-from kg.model import Table
+from kg.model import Table, Unread
 
 
 def read(paper: Paper) -> Pages:
@@ -449,6 +451,28 @@ def test_glyphs_without_a_character_are_said_and_never_guessed() -> None:
     pages = read(paper)
     assert paragraphs(pages) == ["预算", "\ufffd\ufffd"]
     assert pages.unmapped == {1: 2}
+
+
+def test_glyphs_not_read_are_told_with_the_document_and_counted_for_each_page() -> None:
+    paper = Paper()
+    paper.page().text(50, 100, "预算")
+    for hidden in ("暗记", "暗记号"):
+        sheet = paper.page()
+        sheet.text(50, 100, hidden, mode=3)
+        sheet.text(50, 130, "㐀", font="F2")
+    document = documents.read(Source(name="document.pdf", content=paper.content(), place="document.pdf"))
+    assert [(one.place, one.reason) for one in document.aside] == [
+        ("5 glyphs on 2 pages from page 2", "hidden"),
+        ("2 glyphs on 2 pages from page 2", "no character"),
+    ]
+    assert document.unread == (Unread(page=2, hidden=2, unmapped=1), Unread(page=3, hidden=3, unmapped=1))
+
+
+def test_of_a_file_read_in_full_nothing_is_told() -> None:
+    paper = Paper()
+    paper.page().text(50, 100, "预算")
+    document = documents.read(Source(name="document.pdf", content=paper.content(), place="document.pdf"))
+    assert (document.aside, document.unread) == ((), ())
 
 
 def test_lines_of_a_paragraph_are_put_together_and_paragraphs_are_kept_apart() -> None:

@@ -1,6 +1,7 @@
 """Rows that the end of a page cuts in two: when they become one row, and when they stay as they are printed.
 
-The cell of a label is 66 points wide: six ideographs of ten points, its text beginning three points from its side; four leave room for one more.
+The cell of a label is 66 points wide: six ideographs of ten points, its text beginning three points from its side;
+four leave room for one more.
 """
 
 import pytest

@@ -1,8 +1,8 @@
 """A whole PDF: pages read one at a time, furniture set aside, tables joined, values made."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from kg.documents.furniture import Placed, running
 from kg.documents.pdf.cut import Part, whole
@@ -13,8 +13,9 @@ from kg.documents.pdf.paragraphs import Text, right_margin, texts
 from kg.documents.pdf.pdfium import opened
 from kg.documents.pdf.plane import turned
 from kg.documents.pdf.shapes import Area, Sheet
+from kg.documents.sources import Reading
 from kg.errors import DamagedFile, EmptyDocument, PicturesOnly
-from kg.model import Aside, Block, Box, Cell, Paragraph, Row, Table
+from kg.model import Aside, Block, Box, Cell, Paragraph, Row, Table, Unread
 
 MOST_PAGES = 5_000
 """The most pages of a PDF that is read; the longest disclosures have a few hundred."""
@@ -35,6 +36,30 @@ class Pages(NamedTuple):
     aside: tuple[Aside, ...]
     unmapped: dict[int, int]
     hidden: dict[int, int]
+
+    def reading(self) -> Reading:
+        """What every reader gives: glyphs not read are told once for the file, and counted for each page."""
+        told = (*_told(self.hidden, "hidden"), *_told(self.unmapped, "no character"))
+        unread = (
+            Unread(page=page, hidden=self.hidden.get(page, 0), unmapped=self.unmapped.get(page, 0))
+            for page in sorted({*self.hidden, *self.unmapped})
+        )
+        return Reading(
+            self.blocks,
+            tuple(sorted(self.furniture.items())),
+            aside=(*self.aside, *told),
+            pages=self.pages,
+            unread=tuple(unread),
+        )
+
+
+def _told(glyphs: Mapping[int, int], reason: Literal["hidden", "no character"]) -> Iterator[Aside]:
+    """That some glyphs were not read, and on how many pages."""
+    if glyphs:
+        pages = sorted(glyphs)
+        where = f"page {pages[0]}" if len(pages) == 1 else f"{len(pages)} pages from page {pages[0]}"
+        count = sum(glyphs.values())
+        yield Aside(place=f"{count:,} glyph{'s' if count > 1 else ''} on {where}", reason=reason)
 
 
 class _Leaf(NamedTuple):
