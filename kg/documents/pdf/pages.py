@@ -1,7 +1,7 @@
 """A whole PDF: pages read one at a time, furniture set aside, tables joined, values made."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kg.documents.furniture import Placed, running
@@ -78,12 +78,18 @@ def blocks(content: bytes, place: str) -> Pages:
 
     Raises ``ProtectedFile``, ``DamagedFile``, ``EmptyDocument`` (no pages, or nothing on them) or ``PicturesOnly``.
     """
-    leaves = list(_leaves(content, place))
+    found = arranged(_sheets(content, place))
+    if not found.blocks:
+        raise _nothing(found.pages, len(found.aside), place)
+    return found
+
+
+def arranged(sheets: Iterable[Sheet]) -> Pages:
+    """The blocks of pages of any format that places its words; one page is held at a time."""
+    leaves = [_leaf(page) for page in sheets]
     furniture = Counter(text for leaf in leaves for text in leaf.slanted)
     _set_aside(leaves, furniture)
     pictures = [number for number, leaf in enumerate(leaves, 1) if _is_picture(leaf)]
-    if not any(leaf.items for leaf in leaves):
-        raise _nothing(len(leaves), len(pictures), place)
     rights = _rights(leaves)
     things = [list(texts(leaf.items, leaf.frame.width, rights[leaf.frame])) for leaf in leaves]
     found, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
@@ -98,14 +104,14 @@ def blocks(content: bytes, place: str) -> Pages:
     )
 
 
-def _leaves(content: bytes, place: str) -> Iterator[_Leaf]:
+def _sheets(content: bytes, place: str) -> Iterator[Sheet]:
     with opened(content, place) as document:
         count = len(document)
         if count > MOST_PAGES:
             what = f"it has {count} pages; at most {MOST_PAGES} are read."
             raise DamagedFile(what, place=place, advice="Divide it.")
         for number in range(1, count + 1):
-            yield _leaf(sheet(document.raw, number, place))
+            yield sheet(document.raw, number, place)
 
 
 def _leaf(page: Sheet) -> _Leaf:
