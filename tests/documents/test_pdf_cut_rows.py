@@ -112,6 +112,15 @@ def test_an_open_table_says_that_a_row_goes_on() -> None:
     assert texts(table(paper))[4] == [f"{FULL}购置更新", "服务", "6.00"]
 
 
+def test_a_second_rest_is_not_put_to_a_row_that_has_not_its_first() -> None:
+    between = ["应用系统购置", "", ""]
+    paper = Paper()
+    page(paper, USUAL)
+    page(paper, [between])
+    page(paper, AFTER, closed=False)
+    assert texts(table(paper)) == [*USUAL, between, *AFTER]
+
+
 def test_a_text_that_leaves_a_numbered_list_goes_on() -> None:
     before = [*USUAL[:4], ["八、社会保障", "服务", "6.00"]]
     assert texts(over_pages(before, AFTER))[4] == ["八、社会保障购置更新", "服务", "6.00"]

@@ -48,11 +48,13 @@ def whole(parts: Sequence[Part]) -> tuple[Row, ...]:
     rows = [row for part in parts for row in part.rows]
     cuts = list(_cuts(parts))
     if cuts:
-        unusual = not _has_bare(rows)
-        done = [cut for cut in cuts if cut.is_open or unusual or _leaves_list(rows[cut.row], rows[cut.rest])]
-        for cut in done:
-            rows[cut.row] = _with(rows[cut.row], rows[cut.rest])
-        gone = {cut.rest for cut in done}
+        unusual, left, gone = not _has_bare(rows), set(), set()
+        for cut in cuts:
+            if cut.row not in left and (cut.is_open or unusual or _leaves_list(rows[cut.row], rows[cut.rest])):
+                rows[cut.row] = _with(rows[cut.row], rows[cut.rest])
+                gone.add(cut.rest)
+            else:
+                left.add(cut.row)
         rows = [row for at, row in enumerate(rows) if at not in gone]
     return tuple(row if row.number == at else row.model_copy(update={"number": at}) for at, row in enumerate(rows, 1))
 
