@@ -30,7 +30,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Meaning(NamedTuple):
     """What a row says of its amounts: dimensions in ``sets``, notations by key field in ``codes``.
 
-    ``refused`` is the reason where it cannot be told.
+    ``refused`` is the reason where it cannot be told; ``whole``: of one kind of bodies, to be proved all there are.
     """
 
     label: str
@@ -39,6 +39,7 @@ class Meaning(NamedTuple):
     code_source: CodeSource | None = None
     printed: tuple[CodeName, ...] = ()
     total: bool = False
+    whole: bool = False
     project: str | None = None
     event: str | None = None
     item: Item | None = None
@@ -118,7 +119,7 @@ class RowReader:
         elif named is not None and named[0].role == "unit" and meaning.refused == "label-not-understood":
             body = Body(refused="body-uncertain")
             self.bodies.enter(body)
-        elif (named is not None and named[0].role == "unit" and not meaning.refused) or meaning.total:
+        elif (named is not None and named[0].role == "unit" and not meaning.refused) or meaning.total or meaning.whole:
             self.bodies.leave()
             body = WHOLE
         else:
@@ -146,7 +147,11 @@ class RowReader:
             return _with(self._project(project), codes)
         word = None if codes.by_field and not details else self._word(project or label)
         if word is not None and not details[1:]:
-            return self._of_word(project or label, word)
+            return (
+                _with(self._of_word(project or label, word), codes)
+                if word.whole
+                else self._of_word(project or label, word)
+            )
         if self._is_body(cells, label):
             if not codes.by_field:
                 self.codes.reset()
@@ -201,6 +206,8 @@ class RowReader:
         if self.carried:
             sets |= word.after_carry_over.given()
         self.carried |= sets.get("flow", "").startswith("carry-over")
+        if word.whole:
+            return Meaning(label=label, whole=True)
         if word.total:
             self.opened = []
             self.codes.reset()
