@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.codebooks import plain
+from kg.codebooks import dimensions, plain
 from kg.extract.forms import Family, Forms, Settings
 from kg.model import Block, Paragraph, Table, Unit
 
@@ -164,13 +164,22 @@ def is_contents(table: Table, forms: Forms) -> bool:
 
 
 def title_settings(title: str, forms: Forms) -> dict[str, str]:
-    """The dimensions that words of the title set."""
+    """The dimensions that words of the title set; of two members that exclude each other what contains both."""
     text = plain(title)
     together: dict[str, str] = {}
     for word in forms.titles:
         if re.search(word.match, text):
-            together = {**word.set.given(), **together}
+            for name, value in word.set.given().items():
+                together[name] = _both(name, together.get(name, value), value)
     return together
+
+
+def _both(dimension: str, one: str, other: str) -> str:
+    """The narrower of two members, or the nearest that contains both."""
+    for narrow, wide in ((one, other), (other, one)):
+        if narrow == wide or wide in dimensions.wider(dimension, narrow):
+            return narrow
+    return next((both for both in dimensions.wider(dimension, one) if both in dimensions.wider(dimension, other)), one)
 
 
 def note_settings(around: Surroundings, known: Family) -> list[tuple[Settings, Settings]]:

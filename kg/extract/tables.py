@@ -59,7 +59,8 @@ class TableReader:
     def read(self, forms: Forms, book: Codebook, *, empty: frozenset[str]) -> Reading:
         """Read every row. ``empty`` are the titles that the document lists as empty tables."""
         shape = layout(self.around.table, self.family, forms, self.disclosure.kind)
-        keys = KeyMaker(self.around, self.family, self.disclosure, forms)
+        keys = KeyMaker(self.around, self.family, self.disclosure, forms, book)
+        keys.name_classes(shape.heads)
         self.columns = {head.number: keys.column(head, part) for part in shape.parts for head in part.amounts}
         self.numeric = self._count({head.number for part in shape.parts for head in part.amounts}, shape)
         bodies = [Bodies(part, self.disclosure, forms, self.around.table) for part in shape.parts]
