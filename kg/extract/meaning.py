@@ -77,7 +77,9 @@ class KeyMaker:
         self.classes: dict[str, dict[str, str]] = {}
         self.notes = context.note_settings(around, family)
         phase = Phase.FINAL if disclosure.kind is Kind.FINAL else Phase.APPROVED
-        self.base = narrowed({"phase": phase, **family.sets.given()}, context.title_settings(around.title, forms))
+        titled = context.title_settings(around.title, forms)
+        self.base = narrowed({"phase": phase, **family.sets.given()}, titled)
+        self.base |= {name: member for name, member in titled.items() if name == "fund"}
 
     def column(self, head: Head, part: Part) -> dict[str, str] | str:
         """What a column says, or the reason why it cannot be told."""

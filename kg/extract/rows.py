@@ -152,21 +152,19 @@ class RowReader:
                 if word.whole
                 else self._of_word(project or label, word)
             )
-        if self._is_body(cells, label):
+        if self._is_body(cells):
             if not codes.by_field:
                 self.codes.reset()
             return _with(Meaning(label=label, sets=self._inherited(label)), codes)
         return self._purchase(cells) if details else self._of_codes(cells, label, codes)
 
-    def _is_body(self, cells: Printed, label: str) -> bool:
+    def _is_body(self, cells: Printed) -> bool:
         """Whether a row is a body's own, and not one of codes or projects beside which its body is named."""
         if self.bodies.coded(cells) is not None:
             return True
-        named = any(head.role in BODY_ROLES and text and self._names_body(head, text) for head, text in cells)
-        beside = ("name", "code", "code-part", "detail")
-        return named and not any(
-            text and (head.role in beside or (head.role == "project" and text != label)) for head, text in cells
-        )
+        bodies = [head for head, text in cells if head.role in BODY_ROLES and text and self._names_body(head, text)]
+        beside = ("name", "code", "code-part", "detail", "project")
+        return bool(bodies) and not any(text and head.role in beside and head not in bodies for head, text in cells)
 
     def _of_codes(self, cells: Printed, label: str, printed: Codes) -> Meaning:
         codes = printed if printed.by_field else self.codes.named(cells)

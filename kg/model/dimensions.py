@@ -145,7 +145,9 @@ class Unit(StrEnum):
     """The printed unit of money."""
 
     YUAN = "yuan"
+    QIAN_YUAN = "qian-yuan"
     WAN_YUAN = "wan-yuan"
+    BAI_WAN_YUAN = "bai-wan-yuan"
     YI_YUAN = "yi-yuan"
 
 
