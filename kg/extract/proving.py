@@ -82,16 +82,16 @@ def _parts(total: Claim, claims: Sequence[Claim], wide: str, line: str) -> list[
 def not_whole(wholes: Sequence[Claim], claims: Sequence[Claim], rows: Iterable[RowReading]) -> list[Claim]:
     """Of the rows of one kind of bodies (全额), each read as its code's whole, those that are not proved to be.
 
-    They are where all such rows of the column add up to its total, so that no money is anybody else's, and the row is
-    the only one of its code.
+    They are where all such rows of the column add up to its total, so that no money is anybody else's, and each code
+    has one: bodies of another kind share none of them.
     """
     totals = {(row.number, row.part) for row in rows if row.is_total}
     wrong: list[Claim] = []
     for column in _grouped(wholes, lambda one: (one.place.cell, one.part)):
         printed = [one for one in claims if one.place.cell == column[0].place.cell and _row(one) in totals]
-        proven = any(_adds_up(total, column) for total in printed)
-        keys = [one.key.id for one in column]
-        wrong += [one for one in column if not proven or keys.count(one.key.id) > 1]
+        alone = len({one.key.id for one in column}) == len(column)
+        if not alone or not any(_adds_up(total, column) for total in printed):
+            wrong += column
     return wrong
 
 
