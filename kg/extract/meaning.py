@@ -160,7 +160,8 @@ class KeyMaker:
             return False
         sources = {text for text in head.path if (word := self.words.of(text)) and word.set.fund is not None}
         return any(
-            settings.flow is Flow.CARRY_OVER_IN and not sources & set(other.path)
+            (settings.flow is Flow.CARRY_OVER_IN or settings.origin is Origin.CARRIED_OVER)
+            and not sources & set(other.path)
             for other in part.amounts
             for settings in other.settings
         )
