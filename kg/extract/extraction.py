@@ -70,6 +70,7 @@ def _reading(
     if not family.read:
         return unread(around, family, family.reason)
     around = around._replace(table=mended(around.table, forms))
+    shared = None if around.foreign else shared
     unit = UnitFound(around.unit, "table") if around.unit else UnitFound(shared, "document" if shared else "")
     return TableReader(around, family, unit, disclosure).read(forms, codebooks.load(), empty=empty)
 
