@@ -145,24 +145,23 @@ class _Reading:
         if self.cover is not None and self.cover.scope is not None:
             return self._take("scope", "title", [(self.cover.scope, self._cover_line(self.cover))]) or self.cover.scope
         found = self._take("scope", "heading", [(read.scope, read.at) for read in self.inside.headings])
-        found = found or self._counted(kind) or self._take("scope", "form", self.inside.scopes)
-        if found is None:
-            word = self._word(kind)
+        word = self._word(kind)
+        (level, most), (_, least), *_ = self._counted(word)
+        if found is None and most > least:
+            self._ground("scope", "words", Line(f"{level}{word}"))
+            found = self.forms.document.levels[level]
+        found = found or self._take("scope", "form", self.inside.scopes)
+        if found is None and most:
             raise self._refusal(
-                f"neither 部门{word} nor 单位{word} is printed, or both as often: whose money it is cannot be told; "
+                f"部门{word} and 单位{word} are printed as often: whose money it is cannot be told; "
                 f"found: {found_so_far}."
             )
-        return found
+        return found or Scope.NOT_STATED
 
-    def _counted(self, kind: Kind) -> Scope | None:
-        """The level that the text names more often before 预算 or 决算."""
-        word = self._word(kind)
+    def _counted(self, word: str) -> list[tuple[str, int]]:
+        """How often the text names each level before 预算 or 决算 (``word``), the most frequent first."""
         text = "".join(covers.folded(paragraph.text) for paragraph in self.document.paragraphs)
-        counts = Counter({level: text.count(level + word) for level in self.forms.document.levels}).most_common()
-        if counts[0][1] <= counts[1][1]:
-            return None
-        self._ground("scope", "words", Line(f"{counts[0][0]}{word}"))
-        return self.forms.document.levels[counts[0][0]]
+        return Counter({level: text.count(level + word) for level in self.forms.document.levels}).most_common()
 
     # what speaks against it --------------------------------------------------------------------------------------
 

@@ -283,7 +283,7 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         finding=id_,
         rule=finding.rule,
         severity=finding.severity,
-        focus=f"{iris.file(sha)}/{finding.focus}",
+        focus="/".join(filter(None, (iris.file(sha), finding.focus))),
         found=_amount(finding.found),
         expected=_amount(finding.expected),
         difference=_amount(finding.found - finding.expected) if both and finding.found and finding.expected else None,

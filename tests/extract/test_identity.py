@@ -99,10 +99,15 @@ def test_a_level_that_the_title_leaves_out_is_what_the_text_says_more_often(
     assert extracted(f"泽州县财政局2025年预算公开\n\n{words}\n").disclosure.scope is scope
 
 
-@pytest.mark.parametrize("words", ["", "部门预算和单位预算"])
-def test_no_level_is_a_refusal(words: str, extracted: Read) -> None:
+def test_a_level_that_is_not_printed_is_not_stated(extracted: Read) -> None:
+    found = extracted("泽州县财政局2025年预算公开\n\n第一部分\n").disclosure
+    assert found.scope is Scope.NOT_STATED
+    assert found.id.endswith("/2025-budget-not-stated")
+
+
+def test_levels_printed_as_often_are_a_refusal(extracted: Read) -> None:
     with pytest.raises(NotADisclosure) as caught:
-        extracted(f"泽州县财政局2025年预算公开\n\n{words}\n")
+        extracted("泽州县财政局2025年预算公开\n\n部门预算和单位预算\n")
     assert "部门预算" in caught.value.what
     assert "单位预算" in caught.value.what
     assert caught.value.place == "document.md"
