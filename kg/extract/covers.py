@@ -29,6 +29,13 @@ class Line(NamedTuple):
     line: int | None = None
     table: int | None = None
 
+    @property
+    def where(self) -> str:
+        """Where it stands, in words."""
+        if self.page is not None:
+            return f"page {self.page}"
+        return f"line {self.line}" if self.line is not None else "running head"
+
 
 class Title(NamedTuple):
     """What a title says; an empty ``agency`` is left to another line."""

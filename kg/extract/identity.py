@@ -177,9 +177,9 @@ class _Reading:
             or (other.scope or found.scope) is not found.scope
         }
         if others:
-            listed = "; ".join(f"{other.text} ({_where(other.at)})" for other in others.values())
+            listed = "; ".join(f"{other.text} ({other.at.where})" for other in others.values())
             raise SeveralDisclosures(
-                f"it holds several disclosures: {self.cover.text} ({_where(self.cover.at)}); {listed}.",
+                f"it holds several disclosures: {self.cover.text} ({self.cover.at.where}); {listed}.",
                 place=self.document.name,
                 advice="Split it into one file for each; docs/refusals.md#several-disclosures.",
             )
@@ -203,7 +203,7 @@ class _Reading:
 
     def _contradiction(self, said: str, at: Line) -> ContradictoryIdentity:
         return ContradictoryIdentity(
-            f"by its title {said}, and inside stands {at.text!r} ({_where(at)}).",
+            f"by its title {said}, and inside stands {at.text!r} ({at.where}).",
             place=self.document.name,
             advice=_CONTRADICTION,
         )
@@ -215,7 +215,7 @@ class _Reading:
         for source, said in sources:
             values = {value: at for value, at in said if value is not None}
             if len(values) > 1:
-                stated = "; ".join(f"{at.text} ({_where(at)})" for at in values.values())
+                stated = "; ".join(f"{at.text} ({at.where})" for at in values.values())
                 raise ContradictoryIdentity(
                     "no title with a body, a year and 预算 or 决算 is printed, "
                     f"and of the {part} several are inside: {stated}.",
@@ -280,9 +280,3 @@ def _bodies(named: Iterable[Named]) -> list[tuple[str | None, Line]]:
         for one in found
         if not any(other != one.body.name and other.startswith(one.body.name) for other in names)
     ]
-
-
-def _where(at: Line) -> str:
-    if at.page is not None:
-        return f"page {at.page}"
-    return f"line {at.line}" if at.line is not None else "running head"

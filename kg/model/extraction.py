@@ -150,10 +150,21 @@ class Account(Value):
         return Account(**{name: getattr(self, name) + getattr(other, name) for name in Account.model_fields})
 
 
+class Part(Value):
+    """Which part of a file a disclosure is: its ``number`` from 1, its pages, and where there are none its lines."""
+
+    number: int
+    first_page: int | None = None
+    last_page: int | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+
+
 class Extraction(Value):
     """All that was read out of one document.
 
-    ``url`` and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
+    ``part`` where the file holds several disclosures; tables, rows and pages are counted in the whole file. ``url``
+    and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
     """
 
     file: str
@@ -171,5 +182,11 @@ class Extraction(Value):
     forms: str
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
+    part: Part | None = None
     url: str = ""
     retrieved: str = ""
+
+    @property
+    def id(self) -> str:
+        """The last part of its IRI: the first sixteen hex digits of the file's SHA-256, and the number of its part."""
+        return self.sha256[:16] + (f"-{self.part.number}" if self.part else "")
