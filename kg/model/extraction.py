@@ -53,7 +53,10 @@ class CodeName(Value):
 
 
 class Mention(Value):
-    """A code and its name in a sentence: the line or page, and where in it, in characters from 0, the code stands."""
+    """A code and its name in a sentence.
+
+    ``offset`` is where the code stands on its line, or on its page, in characters of the text there, from 0.
+    """
 
     line: int | None = None
     page: int | None = None
