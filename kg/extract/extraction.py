@@ -41,6 +41,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         aside=document.aside,
         disclosure=disclosure,
         grounds=identified.grounds,
+        issued=identified.issued,
         tables=tuple(reading.table for reading in readings),
         claims=tuple(claim for reading in readings for claim in reading.claims),
         refusals=tuple(refusal for reading in readings for refusal in reading.refusals),

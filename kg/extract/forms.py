@@ -225,6 +225,7 @@ class DocumentWords(_Part):
     rest_scopes: tuple[ScopeWord, ...]
     title_ends: Pattern
     contents: Pattern
+    issued: Pattern
     inner_lines: Pattern
     kinds: dict[str, Kind]
     levels: dict[str, Scope]

@@ -26,10 +26,11 @@ _SENTENCES = 3
 
 
 class Identified(NamedTuple):
-    """A disclosure, and what each part of that rests on."""
+    """A disclosure, what each part of that rests on, and the date on its cover (``2026-02``), empty if none is."""
 
     disclosure: Disclosure
     grounds: tuple[Ground, ...]
+    issued: str = ""
 
 
 def disclosure(document: Document, forms: Forms) -> Disclosure:
@@ -67,7 +68,7 @@ class _Reading:
         found = Disclosure(agency=Agency(area=area, name=naming.printed(name)), year=year, kind=kind, scope=scope)
         self._one_disclosure(found)
         self._agreement(name, year, kind)
-        return Identified(found, tuple(self.grounds))
+        return Identified(found, tuple(self.grounds), covers.issued(self.first, self.forms))
 
     # the parts ---------------------------------------------------------------------------------------------------
 

@@ -166,7 +166,8 @@ class Part(Value):
 class Extraction(Value):
     """All that was read out of one document.
 
-    ``part`` where the file holds several disclosures; tables, rows and pages are counted in the whole file. ``url``
+    ``issued`` is the date on its cover, a month (2026-02) or a day, empty where none is printed. ``part`` where the
+    file holds several disclosures; tables, rows and pages are counted in the whole file. ``url``
     and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
     """
 
@@ -176,6 +177,7 @@ class Extraction(Value):
     size: int
     disclosure: Disclosure
     grounds: tuple[Ground, ...] = ()
+    issued: str = ""
     tables: tuple[TableReading, ...]
     claims: tuple[Claim, ...]
     refusals: tuple[Refusal, ...]

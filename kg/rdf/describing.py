@@ -78,6 +78,8 @@ def _file(extraction: Extraction, iris: Iris) -> r.FileRecord:
         prose=str(account.prose),
         url=extraction.url or None,
         retrieved=extraction.retrieved or None,
+        issued_month=extraction.issued if len(extraction.issued) == len("2026-02") else None,
+        issued_day=extraction.issued if len(extraction.issued) == len("2026-02-13") else None,
         part=_text(part.number) if part else None,
         first_page=_text(part.first_page) if part else None,
         last_page=_text(part.last_page) if part else None,

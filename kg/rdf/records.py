@@ -14,7 +14,8 @@ from typing import NamedTuple, get_args
 class FileRecord(NamedTuple):
     """A file, the run that read it and the account of its numeric cells.
 
-    ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web. Of a file with several disclosures each ``part``
+    ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web; one of ``issued_month`` (xsd:gYearMonth) and
+    ``issued_day`` (xsd:date) where the cover prints a date. Of a file with several disclosures each ``part``
     is one such record, with the pages or lines it takes.
     """
 
@@ -35,6 +36,8 @@ class FileRecord(NamedTuple):
     prose: str
     url: str | None
     retrieved: str | None
+    issued_month: str | None
+    issued_day: str | None
     part: str | None
     first_page: str | None
     last_page: str | None

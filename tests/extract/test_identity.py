@@ -182,6 +182,22 @@ def test_tables_and_prose_in_two_files_are_one_disclosure(shared: Path, forms: F
     assert tables.id == prose.id
 
 
+@pytest.mark.parametrize(
+    ("lines", "issued"),
+    [
+        (("2025年3月",), "2025-03"),
+        (("二〇二五年三月十三日",), "2025-03-13"),
+        (("公开日期：2025年12月31日",), "2025-12-31"),
+        (("二〇二五年二十月",), ""),  # no month
+        (("2025年3月", "2025年4月"), ""),  # which of the two is not said
+        (("2025年3月举行会议",), ""),
+        (("目录", "2025年3月"), ""),  # not on the cover
+    ],
+)
+def test_the_date_on_a_cover(lines: tuple[str, ...], issued: str, extracted: Read) -> None:
+    assert extracted("\n\n".join(["泽州县财政局2025年部门预算", *lines])).issued == issued
+
+
 FORMS_ONLY = """
 预算01表 收支总表
 

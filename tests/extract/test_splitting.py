@@ -1,13 +1,16 @@
 """A file of several disclosures is several, each with its place; where that is not sure it is refused as a whole."""
 
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from kg.documents import grid
+from kg.documents import grid, read
 from kg.documents.sheets import Sheet, reading
 from kg.errors import KgError, SeveralDisclosures
-from kg.extract import Forms, extract_parts
+from kg.extract import Forms, extract, extract_parts
 from kg.model import Block, Cell, Document, Extraction, Paragraph, Part, Row
 
 Table = list[tuple[str, ...]]
@@ -199,3 +202,25 @@ def test_what_is_not_sure_is_refused_as_a_whole(pages: Sequence[Sequence[str | T
     assert isinstance(caught.value, KgError)
     assert caught.value.place == "file"
     assert "docs/refusals.md#several-disclosures" in caught.value.advice
+
+
+def test_a_departments_and_its_units_real_disclosures_in_one_file(shared: Path, forms: Forms, tmp_path: Path) -> None:
+    """26 pages of a commission with its units and 22 of the commission alone: what each says, it says in one file."""
+    folder = shared / "disclosures" / "shanghai-putuo"
+    files = [folder / f"上海市普陀区商务委员会{which}25年预算.pdf" for which in ("", "单位")]
+    both = pypdfium2.PdfDocument.new()
+    for file in files:
+        with pypdfium2.PdfDocument(file) as one:
+            both.import_pages(one)
+    both.save(tmp_path / "both.pdf")
+    both.close()
+    found = extract_parts(read(tmp_path / "both.pdf"), forms)
+    assert [one.part for one in found] == [
+        Part(number=1, first_page=1, last_page=26),
+        Part(number=2, first_page=27, last_page=48),
+    ]
+    for part, file in zip(found, files, strict=True):
+        alone = extract(read(file), forms)
+        assert part.disclosure == alone.disclosure
+        assert part.account == alone.account
+        assert Counter((x.key.id, x.amount) for x in part.claims) == Counter((x.key.id, x.amount) for x in alone.claims)

@@ -196,3 +196,27 @@ def test_a_level_that_is_not_printed_is_merged_with_no_other(tmp_path: Path) -> 
     sha = next(file.id for file in files(store) if file.disclosure.scope == "not-stated")
     assert said["focusNode"] == NamedNode(f"{ID}file/{sha}")
     assert isinstance(said["resultMessage"], Literal)
+
+
+@pytest.mark.usefixtures("read_here")
+def test_versions_of_a_disclosure_are_kept_and_told_apart_by_the_dates_on_their_covers(tmp_path: Path) -> None:
+    """A correction is another file of the same disclosure; nothing but its printed date says that it is the newer."""
+    title = "泽州县财政局2024年部门预算"
+    first = written(tmp_path / "a.txt", (f"{title}\n2024年2月\n" + FORM.format(amount="3.00")).encode())
+    again = written(tmp_path / "b.txt", (f"{title}（更正）\n2024年5月20日\n" + FORM.format(amount="3.50")).encode())
+    bare = written(tmp_path / "c.txt", (f"{title}公开\n" + FORM.format(amount="3.00")).encode())
+    store, report = built(first, again, bare)
+    (disclosure,) = {quad.subject for quad in store.match(None, DISTRIBUTION)}
+    assert len(store.match(disclosure, DISTRIBUTION)) == 3
+    term = NamedNode("http://purl.org/dc/terms/issued")
+    issued = {
+        quad.subject.value.removeprefix(f"{ID}file/"): str(quad.object)
+        for quad in store.match(None, term)
+        if quad.subject.value.startswith(f"{ID}file/")
+    }
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    assert issued == {
+        report.outcomes[0].sha256[:16]: f'"2024-02"^^<{xsd}gYearMonth>',
+        report.outcomes[1].sha256[:16]: f'"2024-05-20"^^<{xsd}date>',
+    }
+    assert amounts(store) == {"140525": [("30000", "conflict")]}

@@ -93,8 +93,8 @@ CASES = [
     Case("grounds", {"year": "2024"}, "property words what page line table", [
         "agency 甲市医疗保障局2024年度部门决算 title - 1 -", "fiscalYear 甲市医疗保障局2024年度部门决算 title - 1 -",
         "scope 部门整体支出绩效自评表 form 9 - 3"]),
-    Case("documents", {}, "body kind scope document numeric claims labels refused blank prose", [
-        f"{JIA} final consolidated 甲市.txt 7 4 2 1 3 5"]),
+    Case("documents", {}, "body kind scope document issued numeric claims labels refused blank prose", [
+        f"{JIA} final consolidated 甲市.txt 2025-09 7 4 2 1 3 5"]),
 ]  # fmt: skip
 
 

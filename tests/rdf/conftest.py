@@ -47,6 +47,7 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
         disclosure=DISCLOSURE, extractor="1", forms="2024-11", numeric="812", claims="560", labels="240",
         refused="12", blank="1033", prose="0",
         url="https://example.org/%E5%86%B3%E7%AE%97.pdf", retrieved="2026-11-22T08:30:00+00:00",
+        issued_month="2026-02", issued_day="2026-02-13",
         part="2", first_page="3", last_page="12", first_line="40", last_line="90",
     ),
     GroundRecord(
