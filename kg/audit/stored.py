@@ -35,9 +35,9 @@ SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope WHERE {
 
 
 class StoredFile(NamedTuple):
-    """A file in the store, and the disclosure it belongs to."""
+    """A file in the store, or a part of one, and the disclosure it belongs to; ``id`` ends its IRI."""
 
-    sha: str
+    id: str
     disclosure: Disclosure
 
 
@@ -65,9 +65,9 @@ _ACCOUNT = {
 }  # fmt: skip
 
 
-def account(store: GraphStore, sha: str, iris: Iris) -> Account:
-    """The account of a file, as the store states it."""
-    graph, file = NamedNode(iris.graph("file", sha, "claims")), NamedNode(iris.file(sha))
+def account(store: GraphStore, id_: str, iris: Iris) -> Account:
+    """The account of a file or a part of one, as the store states it."""
+    graph, file = NamedNode(iris.graph("file", id_, "claims")), NamedNode(iris.file(id_))
     stated = {quad.predicate: quad.object for quad in store.match(file, None, None, graph)}
     return Account(**{name: int(_value(stated[_cnf(term)])) for name, term in _ACCOUNT.items()})
 

@@ -7,7 +7,7 @@ from kg import __version__, codebooks
 from kg.codebooks import plain
 from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
-from kg.extract import context, identity, layout, proving
+from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
@@ -42,6 +42,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         unread=document.unread,
         disclosure=disclosure,
         grounds=identified.grounds,
+        issued=identified.issued,
         tables=tuple(reading.table for reading in readings),
         claims=tuple(claim for reading in readings for claim in reading.claims),
         refusals=tuple(refusal for reading in readings for refusal in reading.refusals),
@@ -52,10 +53,23 @@ def extract(document: Document, forms: Forms) -> Extraction:
     )
 
 
-def extract_file(given: Path | Source) -> Extraction:
-    """All that a file says, read with this package's forms. Raises what reading and extracting raise."""
+def extract_parts(document: Document, forms: Forms) -> tuple[Extraction, ...]:
+    """All that each disclosure in ``document`` says: of most files, one.
+
+    Raises what ``extract`` raises, and ``SeveralDisclosures`` where they cannot be told apart.
+    """
+    return tuple(
+        extract(one, forms).model_copy(update={"part": part}) for one, part in splitting.parts(document, forms)
+    )
+
+
+def extract_file(given: Path | Source) -> tuple[Extraction, ...]:
+    """All that the disclosures in a file say, read with this package's forms.
+
+    Raises what reading and extracting raise.
+    """
     try:
-        return extract(read(given), forms_of.load())
+        return extract_parts(read(given), forms_of.load())
     except NotADisclosure as error:
         place = shown(given) if isinstance(given, Path) else given.place
         raise type(error)(error.what, place=place, advice=error.advice) from error

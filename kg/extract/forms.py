@@ -228,6 +228,9 @@ class DocumentWords(_Part):
     agency_scopes: tuple[ScopeWord, ...]
     rest_scopes: tuple[ScopeWord, ...]
     title_ends: Pattern
+    contents: Pattern
+    issued: Pattern
+    inner_lines: Pattern
     kinds: dict[str, Kind]
     levels: dict[str, Scope]
     scope_words: tuple[ScopeWord, ...]

@@ -5,7 +5,8 @@ printed before it. A name given to several codes, 甲（2101101）和（2101103�
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from kg.codebooks import Codebook, scheme_of, unnumbered
 from kg.model import Document, Mention, Paragraph
@@ -18,10 +19,21 @@ _AND = re.compile(r"^\s*(?:和|及|与|、|以及)\s*$")
 
 def mentions(document: Document, book: Codebook) -> tuple[Mention, ...]:
     """Every code that a sentence of ``document`` prints with a name, in order."""
-    return tuple(mention for paragraph in document.paragraphs for mention in _in(paragraph, book))
+    return tuple(
+        mention for paragraph, before in _placed(document.paragraphs) for mention in _in(paragraph, before, book)
+    )
 
 
-def _in(paragraph: Paragraph, book: Codebook) -> Iterator[Mention]:
+def _placed(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, int]]:
+    """Each paragraph with the number of characters that stand before it on its line, or on its page."""
+    before: Counter[tuple[int | None, int | None]] = Counter()
+    for paragraph in paragraphs:
+        at = (paragraph.line, None if paragraph.line is not None else paragraph.page)
+        yield paragraph, before[at]
+        before[at] += len(paragraph.text) + 1
+
+
+def _in(paragraph: Paragraph, ahead: int, book: Codebook) -> Iterator[Mention]:
     text, before, name = paragraph.text, 0, ""
     for found in _CODE.finditer(text):
         between = text[before : found.start()]
@@ -32,7 +44,9 @@ def _in(paragraph: Paragraph, book: Codebook) -> Iterator[Mention]:
         if scheme is None or not printed or not _is_code(scheme, code, between, book):
             continue
         before, name = found.end(), printed
-        yield Mention(line=paragraph.line, page=paragraph.page, offset=found.start("code"), code=code, name=printed)
+        yield Mention(
+            line=paragraph.line, page=paragraph.page, offset=ahead + found.start("code"), code=code, name=printed
+        )
 
 
 def _is_code(scheme: str, code: str, between: str, book: Codebook) -> bool:

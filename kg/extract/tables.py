@@ -229,9 +229,23 @@ def _twin(part: Part, meanings: list[Meaning | None], forms: Forms) -> Meaning |
     return None
 
 
+def _own_code(meaning: Meaning) -> str:
+    """The printed code whose name the label is; empty where the label names something else, such as a body."""
+    label = plain(meaning.label)
+    named = [pair.code for pair in meaning.printed if pair.name and _is_name(plain(pair.name), label)]
+    return max(named, key=lambda code: (code in label, len(code)), default="")
+
+
+def _is_name(name: str, label: str) -> bool:
+    """Whether a label is that name, be it behind a number, a code or 其中."""
+    return (
+        label.endswith(name)
+        and re.fullmatch(r"(?:其中|[一二三四五六七八九十]|[\W\d_])*", label.removesuffix(name)) is not None
+    )
+
+
 def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -> RowReading:
-    beside = [pair.code for pair in meaning.printed if pair.name and pair.name in plain(meaning.label)]
-    codes = beside or [pair.code for pair in meaning.printed] or list(meaning.codes.values())
+    codes = [] if meaning.printed else list(meaning.codes.values())
     return RowReading(
         table=0,
         number=row.number,
@@ -239,7 +253,7 @@ def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -
         line=row.line,
         page=row.page,
         label=re.sub(r"\s+", "", meaning.label),
-        code=max(codes, key=len, default=""),
+        code=max(codes, key=len, default=_own_code(meaning)),
         code_source=meaning.code_source,
         printed=meaning.printed,
         is_total=meaning.total,

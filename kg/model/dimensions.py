@@ -9,10 +9,11 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """Whose money: a department with its units (部门), or one body alone (单位, 本级)."""
+    """Whose money: a department with its units (部门), or one body alone (单位, 本级); or the document does not say."""
 
     CONSOLIDATED = "consolidated"
     OWN = "own"
+    NOT_STATED = "not-stated"
 
 
 class Kind(StrEnum):

@@ -53,7 +53,10 @@ class CodeName(Value):
 
 
 class Mention(Value):
-    """A code and its name in a sentence: the line or page, and where in it, in characters from 0, the code stands."""
+    """A code and its name in a sentence.
+
+    ``offset`` is where the code stands on its line, or on its page, in characters of the text there, from 0.
+    """
 
     line: int | None = None
     page: int | None = None
@@ -150,11 +153,23 @@ class Account(Value):
         return Account(**{name: getattr(self, name) + getattr(other, name) for name in Account.model_fields})
 
 
+class Part(Value):
+    """Which part of a file a disclosure is: its ``number`` from 1, its pages, and where there are none its lines."""
+
+    number: int
+    first_page: int | None = None
+    last_page: int | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+
+
 class Extraction(Value):
     """All that was read out of one document.
 
-    ``url`` and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from; ``aside`` and ``unread`` are
-    what of the document was not read.
+    ``aside`` and ``unread`` are what of the document was not read.
+    ``issued`` is the date on its cover, a month (2026-02) or a day, empty where none is printed. ``part`` where the
+    file holds several disclosures; tables, rows and pages are counted in the whole file. ``url``
+    and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
     """
 
     file: str
@@ -163,6 +178,7 @@ class Extraction(Value):
     size: int
     disclosure: Disclosure
     grounds: tuple[Ground, ...] = ()
+    issued: str = ""
     tables: tuple[TableReading, ...]
     claims: tuple[Claim, ...]
     refusals: tuple[Refusal, ...]
@@ -173,5 +189,11 @@ class Extraction(Value):
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
     unread: tuple[Unread, ...] = ()
+    part: Part | None = None
     url: str = ""
     retrieved: str = ""
+
+    @property
+    def id(self) -> str:
+        """The last part of its IRI: the first sixteen hex digits of the file's SHA-256, and the number of its part."""
+        return self.sha256[:16] + (f"-{self.part.number}" if self.part else "")

@@ -203,7 +203,7 @@ def test_a_store_that_another_process_writes(held: tuple[Path, int], good: Path)
 # workers that do not come back --------------------------------------------------------------------------------------
 
 
-def misbehaving(task: Task) -> Extraction:
+def misbehaving(task: Task) -> tuple[Extraction, ...]:
     """Reads a file, unless its name says what happens to the worker that reads it."""
     path = task.file.given
     assert isinstance(path, Path)
