@@ -12,7 +12,7 @@ import argparse
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pdfplumber
@@ -70,9 +70,9 @@ def by_us(read: Pages, number: int) -> tuple[Bag, str]:
     return bag_of(cell.text for row in rows for cell in row.cells), plain("".join([*said, *read.furniture]))
 
 
-def bag_of(texts: object) -> Bag:
+def bag_of(texts: Iterable[str | None]) -> Bag:
     """Texts without spaces, those that are none left out."""
-    return Counter(text for text in map(plain, texts) if text)  # type: ignore[call-overload]
+    return Counter(text for text in map(plain, texts) if text)
 
 
 def plain(text: str | None) -> str:

@@ -38,14 +38,14 @@ def _copies() -> Iterator[list[Record]]:
 
 def _records(path: Path) -> list[Record]:
     """The records of one document, the things it is about included."""
-    iris, book, extraction = Iris(), codebooks.load(), extract_file(path)
+    iris, book, (extraction,) = Iris(), codebooks.load(), extract_file(path)
     said = list(statements(extraction))
     results = check(extraction, book)
     return [
         *sorted(describing.entities((one.key for one in said), [extraction.disclosure], book, iris), key=repr),
         *describing.figures(reconcile(said), book, iris),
         *describing.document(extraction, iris),
-        *describing.checks(extraction.sha256[:16], results.findings, results.tallies, iris),
+        *describing.checks(extraction.id, results.findings, results.tallies, iris),
     ]
 
 

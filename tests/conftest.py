@@ -1,6 +1,8 @@
 """What several tests share: where things are, the samples read once, and small documents given as text."""
 
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,25 @@ def extracted(forms: Forms, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         return extract.extract(read(path), forms)
 
     return of
+
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from kg.store import GraphStore
+with GraphStore.create(Path(sys.argv[1])):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+    """A store that a second process has open for writing, and that process's id."""
+    path = tmp_path / "held"
+    command = [sys.executable, "-c", _HOLDER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        yield path, process.pid
+        process.communicate()

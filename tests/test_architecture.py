@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tokenize import COMMENT, generate_tokens
 
 import pytest
 
@@ -40,6 +41,11 @@ ONE_DOOR = [
     ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
+SILENCED = re.compile(r"\bnoqa\b|\btype: *ignore\b|\bpragma\b")
+WITH_REASON = re.compile(
+    r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[a-z-]+(?:, [a-z-]+)*\]) +[-#] \S+(?: \S+)+"
+)
+"""A rule named, then a reason of at least two words."""
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 BANNED = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "v2"}
 
@@ -125,6 +131,26 @@ def test_size_name_and_promises(module: Path) -> None:
     assert not BANNED & set(module.relative_to(ROOT).with_suffix("").parts)
     assert not re.search(r"\b(?:TODO|FIXME|XXX)\b", text)
     assert ast.get_docstring(tree(module)), "why does this module exist?"
+
+
+def comments(source: Path) -> Iterator[tuple[int, str]]:
+    with source.open(encoding="utf-8") as file:
+        yield from ((one.start[0], one.string) for one in generate_tokens(file.readline) if one.type == COMMENT)
+
+
+@pytest.mark.parametrize("source", [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))], ids=name_of)
+def test_a_check_is_silenced_by_name_and_with_a_reason_beside_it(source: Path) -> None:
+    silencing = [(line, text) for line, text in comments(source) if SILENCED.search(text)]
+    assert [(line, text) for line, text in silencing if not WITH_REASON.fullmatch(text)] == []
+
+
+def test_a_reason_is_words() -> None:
+    """So that the test above cannot pass by a pattern that takes everything."""
+    good = ("# noqa: S301, S603 - this program wrote it", "# type: ignore[arg-type]  # as the library has it")
+    assert all(SILENCED.search(text) and WITH_REASON.fullmatch(text) for text in good)
+    bad = ("# noqa", "# noqa: S301", "# noqa - it is fine", "# type: ignore", "# type: ignore[arg-type]",
+           "# noqa: S301 - ok", "# pragma: no cover")  # fmt: skip
+    assert all(SILENCED.search(text) and not WITH_REASON.fullmatch(text) for text in bad)
 
 
 def acts(node: ast.stmt) -> bool:

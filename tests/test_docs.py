@@ -22,7 +22,7 @@ from kg.store import GraphStore, Rows
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-LINKED = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "samples" / "README.md"]
+LINKED = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "LICENSE-DATA.md", ROOT / "samples" / "README.md"]
 _REASON = re.compile(r"[a-z]+(-[a-z]+)+")
 
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.codebooks import notation_of
 from kg.model import (
     Account,
     Agency,
@@ -19,7 +18,7 @@ from kg.model import (
     Statement,
 )
 from kg.rdf.iris import CNF, TOTAL, Iris
-from kg.rdf.naming import notation
+from kg.rdf.naming import code, notation
 from kg.store import GraphStore, Rows
 
 _DISCLOSURES = """
@@ -36,9 +35,9 @@ SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope WHERE {
 
 
 class StoredFile(NamedTuple):
-    """A file in the store, and the disclosure it belongs to."""
+    """A file in the store, or a part of one, and the disclosure it belongs to; ``id`` ends its IRI."""
 
-    sha: str
+    id: str
     disclosure: Disclosure
 
 
@@ -66,9 +65,9 @@ _ACCOUNT = {
 }  # fmt: skip
 
 
-def account(store: GraphStore, sha: str, iris: Iris) -> Account:
-    """The account of a file, as the store states it."""
-    graph, file = NamedNode(iris.graph("file", sha, "claims")), NamedNode(iris.file(sha))
+def account(store: GraphStore, id_: str, iris: Iris) -> Account:
+    """The account of a file or a part of one, as the store states it."""
+    graph, file = NamedNode(iris.graph("file", id_, "claims")), NamedNode(iris.file(id_))
     stated = {quad.predicate: quad.object for quad in store.match(file, None, None, graph)}
     return Account(**{name: int(_value(stated[_cnf(term)])) for name, term in _ACCOUNT.items()})
 
@@ -209,9 +208,9 @@ def _unlisted(store: GraphStore, found: list[Quad], iris: Iris) -> Iterator[Quad
         for quad in found
         if quad.graph_name == figures and isinstance(quad.object, NamedNode) and "/unlisted/" in quad.object.value
     }
-    for code in sorted(codes, key=str):
-        if {quad.subject for quad in store.match(None, None, code, figures)} <= subjects:
-            yield from store.match(code, None, None, NamedNode(iris.graph("codes", "unlisted")))
+    for unlisted in sorted(codes, key=str):
+        if {quad.subject for quad in store.match(None, None, unlisted, figures)} <= subjects:
+            yield from store.match(unlisted, None, None, NamedNode(iris.graph("codes", "unlisted")))
 
 
 def _records(store: GraphStore, query: str) -> Iterable[dict[str, object]]:
@@ -232,8 +231,7 @@ def _notation(dimension: str, term: object) -> str:
 
 
 def _code(term: object) -> str:
-    value = _value(term)
-    return "" if value == TOTAL else notation_of(value.rsplit("/", 1)[1])
+    return code(_value(term))
 
 
 def _cnf(name: str) -> NamedNode:

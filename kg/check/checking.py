@@ -13,7 +13,7 @@ from kg.check.codes import codes
 from kg.check.results import Result
 from kg.check.rules import rules
 from kg.codebooks import Codebook
-from kg.model import BudgetKey, Claim, Extraction, Finding, Flow, Outcome, Tally
+from kg.model import BudgetKey, Claim, Extraction, Finding, Flow, Outcome, Scope, Tally
 
 _CODES = ("function_code", "economic_code", "government_economic_code", "revenue_code")
 
@@ -27,7 +27,10 @@ class Checks(NamedTuple):
 
 def check(extraction: Extraction, book: Codebook) -> Checks:
     """Run every rule on what was read from one document."""
-    results = [*_sums(extraction), *_printings(extraction), *_sides(extraction), *codes(extraction, book)]
+    results = [
+        *_sums(extraction), *_printings(extraction), *_sides(extraction), *codes(extraction, book),
+        *_level(extraction),
+    ]  # fmt: skip
     counts: Counter[tuple[str, int, Outcome]] = Counter((r.rule, r.table, r.outcome) for r in results)
     tallies = tuple(
         Tally(
@@ -41,6 +44,21 @@ def check(extraction: Extraction, book: Codebook) -> Checks:
         for rule, table in sorted({(r.rule, r.table) for r in results})
     )
     return Checks(tuple(r.finding for r in results if r.finding is not None), tallies)
+
+
+def _level(extraction: Extraction) -> Iterator[Result]:
+    """That the document leaves open whose money it is. Where it does not, nothing is said of it: all others do."""
+    if extraction.disclosure.scope is not Scope.NOT_STATED:
+        return
+    rule = rules()["level-printed"]
+    finding = Finding(
+        rule=rule.name,
+        severity=rule.severity,
+        focus="",
+        message_zh=f"{rule.zh}：未载明，金额单独列出，不与部门或单位的金额合并",
+        message_en=f"{rule.en}: it does not; its amounts stand apart from those of departments and units",
+    )
+    yield Result(rule.name, 0, Outcome.FAILED, finding)
 
 
 # sums --------------------------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 """The rules, as ``ontology/rules.csv`` lists them."""
 
-import csv
 from functools import lru_cache
 from typing import NamedTuple
 
 from kg import paths
 from kg.model import Severity
+from kg.paths.lists import lines
 
 
 class Rule(NamedTuple):
@@ -20,8 +20,7 @@ class Rule(NamedTuple):
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
     """Every rule by name."""
-    with (paths.ontology() / "rules.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["rule"]: Rule(row["rule"], Severity(row["severity"]), row["zh"], row["en"])
-            for row in csv.DictReader(file)
-        }
+    return {
+        line["rule"]: Rule(line["rule"], Severity(line.one_of("severity", tuple(Severity))), line["zh"], line["en"])
+        for line in lines(paths.ontology() / "rules.csv", ["rule", "severity", "zh", "en"])
+    }

@@ -127,20 +127,8 @@ def attest(
     for one in found:
         years, regions = " ".join(map(str, one.years)), " ".join(one.regions)
         certain = "yes" if one.certain else "no"
-        writer.writerow(
-            [
-                survey,
-                one.scheme,
-                one.code,
-                one.name,
-                one.documents,
-                years,
-                regions,
-                one.standing,
-                certain,
-                one.book_name,
-            ]
-        )
+        found_in = (one.documents, years, regions)
+        writer.writerow([survey, one.scheme, one.code, one.name, *found_in, one.standing, certain, one.book_name])
     write(text.getvalue(), out)
 
 

@@ -1,7 +1,7 @@
 """``kg``: every command, and the one place where an exception becomes an exit code.
 
-Exit codes: 0 done; 1 findings at or above ``--fail-on``; 2 wrong use; 3 input or environment unusable (for
-``kg build``: at least one file could not be read; the others are built). stdout carries data only.
+Exit codes: 0 done; 2 wrong use; 3 input or environment unusable (for ``kg build``: at least one file could not be
+read; the others are built). stdout carries data only.
 """
 
 import sys

@@ -8,7 +8,7 @@ _PREFIX = "PREFIX cnf: <https://w3id.org/cnfiscal/def#>\n"
 _INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 _SUMS = ("numericCells", "claimCount", "labelCells", "refusedCells", "blankCells", "proseAmounts")
 _COUNTS = {
-    "files": "?x cnf:sha256 ?y",
+    "files": "[] cnf:sha256 ?x",
     "disclosures": "?x a cnf:Disclosure",
     "bodies": "?x a <http://www.w3.org/ns/org#FormalOrganization>",
     "claims": "?x a cnf:Claim",

@@ -5,7 +5,6 @@ the five of SKOS, every code stands in its list under ``ontology/codes/``; a fau
 The international classifications that the sets lead to (COFOG, GFSM) are read here as well.
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,13 +13,12 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
-from typing import NoReturn, TypeAlias
-
-import yaml
+from typing import NoReturn
 
 from kg import paths
-from kg.codebooks.lists import Line, lines
 from kg.errors import DataFileError
+from kg.paths.lists import Line, lines
+from kg.paths.strictyaml import Node, parse, text_of
 
 _CODES = "https://w3id.org/cnfiscal/id/code/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -35,8 +33,6 @@ _COLUMNS = (
 _STATED = ("mapping_set_id", "mapping_set_title", "license", "subject_source", "object_source")
 _CONFIDENCE = re.compile(r"0(\.[0-9]+)?|1(\.0+)?")
 _LIST = ("code", "level", "parent", "zh", "en")
-
-_Plain: TypeAlias = "str | list[_Plain] | dict[str, _Plain]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +141,22 @@ def _refuse(place: str, what: str, advice: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The metadata of a set: what it says, and on which line each key stands."""
+    """The metadata of a set."""
 
-    path: Path
-    said: dict[str, _Plain]
-    line: dict[str, int]
+    whole: Node
+    said: dict[str, Node]
 
     def refuse(self, key: str, what: str, advice: str) -> NoReturn:
-        _refuse(f"{self.path}:{self.line.get(key, 1)}", what, advice)
+        _refuse(self.said.get(key, self.whole).place, what, advice)
 
     def text(self, key: str) -> str:
-        value = self.said.get(key)
+        value = self._plain(key)
         if not isinstance(value, str) or not value:
             self.refuse(key, f"{key} is missing or is no text.", f"State {key} in the metadata.")
         return value
 
     def prefixes(self) -> dict[str, str]:
-        value = self.said.get("curie_map")
+        value = self._plain("curie_map")
         found = (
             {prefix: iri for prefix, iri in value.items() if isinstance(iri, str)} if isinstance(value, dict) else {}
         )
@@ -170,11 +165,15 @@ class _Head:
         return found
 
     def extensions(self) -> list[str]:
-        value = self.said.get("extension_definitions", [])
-        names = [one.get("slot_name") for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-        if len(names) != len(value) or names not in ([], [_BODY]):
+        value = self._plain("extension_definitions")
+        if value is None or value == []:
+            return []
+        if not isinstance(value, list) or [isinstance(one, dict) and one.get("slot_name") for one in value] != [_BODY]:
             self.refuse("extension_definitions", f"the extension slots are not {_BODY!r} alone.", "Define no other.")
-        return [_BODY] if names else []
+        return [_BODY]
+
+    def _plain(self, key: str) -> object:
+        return self.said[key].plain() if key in self.said else None
 
     def scheme(self, key: str) -> str:
         """The classification a source names, which must have a list of codes."""
@@ -197,41 +196,12 @@ def _set(path: Path) -> Iterator[Match]:
 
 
 def _head(path: Path) -> _Head:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError("the set cannot be read as UTF-8.", place=str(path), advice="Restore it.") from error
-    stated = takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True))
-    try:
-        node = yaml.compose("".join(line[1:] for line in stated), yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DataFileError(
-            "the metadata is not YAML.",
-            place=f"{path}:{mark.line + 1 if mark else 1}",
-            advice="Mend the lines that begin with #.",
-        ) from error
-    if not isinstance(node, yaml.MappingNode):
-        _refuse(f"{path}:1", "the metadata is missing.", "State it as YAML in leading lines that begin with #.")
-    return _Head(path, {str(key.value): _plain(value) for key, value in node.value}, _key_lines(path, node))
-
-
-def _plain(node: yaml.Node) -> _Plain:
-    """A value as text, whatever YAML would make of it: a version or a date is no number here."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(one) for one in node.value]
-    return str(node.value)
-
-
-def _key_lines(path: Path, node: yaml.MappingNode) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for key, _ in node.value:
-        line = key.start_mark.line + 1
-        if found.setdefault(str(key.value), line) != line:
-            _refuse(f"{path}:{line}", f"the key {key.value!r} is there twice.", "Keep one of the two.")
-    return found
+    stated = takewhile(lambda line: line.startswith("#"), text_of(path).splitlines(keepends=True))
+    # every value is text, whatever YAML would make of it: a version or a date is no number here
+    whole = parse("".join(line[1:] for line in stated), path, typed=False)
+    if not isinstance(whole.content, dict):
+        raise whole.wrong("the metadata is missing.", "State it as YAML in leading lines that begin with #.")
+    return _Head(whole, whole.content)
 
 
 def _expanded(curie: str, prefixes: dict[str, str]) -> str | None:
@@ -292,8 +262,4 @@ def _confidence(line: Line) -> Decimal:
 @lru_cache(maxsize=16)
 def _codes(path: Path) -> frozenset[str]:
     """The codes of a list, whatever other columns it has: those are for its own reader to judge."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if "code" not in (reader.fieldnames or ()):
-            _refuse(f"{path}:1", "the list has no column code.", "Mend the header.")
-        return frozenset(row["code"] for row in reader)
+    return frozenset(line["code"] for line in lines(path, ["code"], others=True))

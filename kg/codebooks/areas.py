@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg import paths
-from kg.codebooks.lists import Line, lines
 from kg.codebooks.names import plain
 from kg.model import Area
+from kg.paths.lists import Line, lines
 
 _COLUMNS = ["code", "name", "full_name", "parent", "valid_from", "valid_to", "successor", "wikidata"]
 _BODIES = "^(?:中国共产党|中共|中国人民政治协商会议|政协|中国国民党革命委员会)"

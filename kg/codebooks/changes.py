@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from kg import paths
 from kg.codebooks.book import Bounds, Codebook, Evidence, Version
-from kg.codebooks.lists import Line, lines
 from kg.codebooks.loading import load
 from kg.model import CLASSIFICATIONS
+from kg.paths.lists import Line, lines
 
 
 class Kind(StrEnum):

@@ -1,10 +1,10 @@
 """The members of each dimension as ``ontology/dimensions.csv`` has them: labels, local names, hierarchy."""
 
-import csv
 from functools import lru_cache
 from typing import NamedTuple
 
 from kg import paths
+from kg.paths.lists import lines
 
 
 class Member(NamedTuple):
@@ -22,13 +22,11 @@ class Member(NamedTuple):
 @lru_cache(maxsize=1)
 def members() -> dict[tuple[str, str], Member]:
     """Every member by dimension and notation."""
-    with (paths.ontology() / "dimensions.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            (row["dimension"], row["member"]): Member(
-                row["dimension"], row["member"], row["iri"], row["broader"], row["export"], row["zh"], row["en"]
-            )
-            for row in csv.DictReader(file)
-        }
+    columns = ["dimension", "member", "iri", "broader", "export", "zh", "en"]
+    return {
+        (line["dimension"], line["member"]): Member(*(line[column] for column in columns))
+        for line in lines(paths.ontology() / "dimensions.csv", columns, others=True)
+    }
 
 
 def local_name(dimension: str, notation: str) -> str:

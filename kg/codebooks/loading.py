@@ -13,9 +13,9 @@ from pathlib import Path
 from kg import paths
 from kg.codebooks import alignments
 from kg.codebooks.book import Attestation, Bounds, Codebook, Evidence, Version, scheme_of
-from kg.codebooks.lists import Line, lines
 from kg.codebooks.names import plain
 from kg.model import CLASSIFICATIONS
+from kg.paths.lists import Line, lines
 
 COLUMNS = ["code", "since", "name", "level", "parent", "valid_from", "valid_to", "bounds", "fund", "basis"]
 _DEPTH = {"revenue": 3, "function": 3, "economic": 2, "government-economic": 2}

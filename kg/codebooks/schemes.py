@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg import paths
-from kg.codebooks.lists import Line, lines
+from kg.paths.lists import Line, lines
 
 _SCHEME = ["scheme", "notation", "levels", "valid_from", "issued", "zh", "en", "description_zh", "description_en"]
 FOREIGN = ("cofog", "gfsm")

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from kg.documents import formats
 from kg.documents.formats import Format
-from kg.documents.sources import Source, source
+from kg.documents.sources import MAX_BYTES, Source, source
 from kg.documents.zipped import Zip
 from kg.errors import BeyondLimit, InputError, UnsafeName
 
@@ -34,7 +34,7 @@ def members(given: Path | Source) -> Iterator[Source | InputError]:
     Raises ``DamagedFile`` or ``BeyondLimit`` where the archive as a whole cannot be read, before the first member.
     """
     archive = source(given) if isinstance(given, Path) else given
-    opened = Zip(archive.content, archive.place)
+    opened = Zip(archive.content, archive.place, largest=MAX_BYTES)
     return _counted(_members(archive, opened, 1), archive.place)
 
 
@@ -91,7 +91,7 @@ def _inner(member: Source, outer: Zip, depth: int) -> Iterator[Source | InputErr
         )
         return
     try:
-        opened = Zip(member.content, member.place, within=outer)
+        opened = Zip(member.content, member.place, within=outer, largest=MAX_BYTES)
     except InputError as error:
         yield error
         return

@@ -172,6 +172,7 @@ def _zipped(source: Source) -> Format:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        # NotImplementedError is how ``zipfile`` refuses a list of parts of a version that it does not know
         raise damaged(source.place, f"the list of its parts cannot be read ({error})") from error
     for part, form in (
         ("word/", Format.DOCX),

@@ -3,22 +3,22 @@
 Parsed as HTML5 prescribes, so broken markup comes out as browsers show it. Scripts, styles and the like are left out;
 an element hidden by its own attributes (``hidden``, ``display: none``, ``visibility: hidden``) is set aside and
 counted; what only a style sheet hides cannot be known here and is read. Tables in tables are those of
-:mod:`kg.documents.frames`.
+:mod:`kg.documents.frames`; pages that place every word are those of :mod:`kg.documents.drawn`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kg.documents import frames, grid
+from kg.documents import drawn, frames, grid, pdf
 from kg.documents.encodings import decode
 from kg.documents.frames import Filled
 from kg.documents.grid import Item
 from kg.documents.sources import Reading, Source
 from kg.errors import BeyondLimit
-from kg.model import Aside, Paragraph
+from kg.model import Aside, Block, Paragraph
 
 MAX_DEPTH = 10_000
 """How deep elements may be nested; real pages have less than 100. The parser's time grows with its square."""
@@ -52,9 +52,14 @@ def read(source: Source) -> Reading:
     _refuse_depth(text.encode("utf-8", "replace"), source.place)
     page = _Page(source.place)
     root = LexborHTMLParser(_SERVER_CODE.sub("", text)).root
-    for event, node in _events(root) if root is not None else ():
-        page.take(event, node)
-    return Reading(grid.blocks(page.items()), aside=tuple(page.aside), charset=charset)
+    sheets = drawn.sheets(root, text) if root is not None else {}
+    arranged = pdf.arranged(sheets.values()).reading() if sheets else Reading(())
+    for event, node in _events(root, sheets) if root is not None else ():
+        if event == "drawn":
+            page.draw(arranged.blocks if sheets[node.mem_id].number == 1 else ())
+        else:
+            page.take(event, node)
+    return arranged._replace(blocks=grid.blocks(page.items()), aside=(*page.aside, *arranged.aside), charset=charset)
 
 
 def _declared(content: bytes) -> str | None:
@@ -76,11 +81,11 @@ def _refuse_depth(content: bytes, place: str) -> None:
             )
 
 
-Event = Literal["open", "close", "text", "hidden"]
+Event = Literal["open", "close", "text", "hidden", "drawn"]
 
 
-def _events(root: LexborNode) -> Iterator[tuple[Event, LexborNode]]:
-    """The tree in order, without recursion; what is not shown is left out, what is hidden is one event."""
+def _events(root: LexborNode, drawn_pages: Container[int]) -> Iterator[tuple[Event, LexborNode]]:
+    """The tree in order, without recursion; what is not shown is left out, what is hidden or drawn is one event."""
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
         node, closing = stack.pop()
@@ -94,6 +99,9 @@ def _events(root: LexborNode) -> Iterator[tuple[Event, LexborNode]]:
         elif node.is_element_node and node.tag not in _UNSHOWN:
             if _is_hidden(node):
                 yield "hidden", node
+                continue
+            if node.mem_id in drawn_pages:
+                yield "drawn", node
                 continue
             yield "open", node
             stack.append((node, True))
@@ -196,6 +204,13 @@ class _Page:
             self._begin(node.tag or "", node)
         else:
             self._end(node.tag or "")
+
+    def draw(self, blocks: Iterable[Block]) -> None:
+        """Take what drawn pages say."""
+        self._flow.end()
+        for block in blocks:
+            item = block.paragraph or (block.table and block.table.rows)
+            self._flow.items += [item] if item else []
 
     def _say(self, text: str) -> None:
         """Add to the paragraph under way; where line breaks are kept (``pre``), each ends one."""

@@ -22,8 +22,7 @@ def _plain(source: Source) -> Reading:
 
 
 def _pdf(source: Source) -> Reading:
-    found = pdf.blocks(source.content, source.place)
-    return Reading(found.blocks, tuple(sorted(found.furniture.items())), aside=found.aside, pages=found.pages)
+    return pdf.blocks(source.content, source.place).reading()
 
 
 READERS: dict[Format, Callable[[Source], Reading]] = {
@@ -70,6 +69,7 @@ def read(given: Path | Source) -> Document:
         blocks=_numbered(found.blocks),
         furniture=found.furniture,
         aside=found.aside,
+        unread=found.unread,
         pages=found.pages,
     )
 

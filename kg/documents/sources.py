@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from kg.errors import BeyondLimit, MissingPath, UnreadableFile
-from kg.model import Aside, Block
+from kg.model import Aside, Block, Unread
 from kg.model.base import Value
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -57,6 +57,7 @@ class Reading(NamedTuple):
     aside: tuple[Aside, ...] = ()
     pages: int | None = None
     charset: str | None = None
+    unread: tuple[Unread, ...] = ()
 
 
 def shown(path: Path | str) -> str:

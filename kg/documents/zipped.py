@@ -23,17 +23,20 @@ _RATIO_FROM = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+# NotImplementedError is how ``zipfile`` refuses a method of compression that it does not know: bad data too.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, lzma.LZMAError)
 
 
 class Zip:
     """A zip file in memory; ``place`` names it in messages. Raises ``DamagedFile`` or ``BeyondLimit``.
 
-    One that lies ``within`` another has no more to unpack than is left of the other's.
+    One that lies ``within`` another has no more to unpack than is left of the other's. No part is unpacked beyond
+    ``largest`` bytes.
     """
 
-    def __init__(self, content: bytes, place: str, within: "Zip | None" = None) -> None:
+    def __init__(self, content: bytes, place: str, within: "Zip | None" = None, *, largest: int = MAX_PART) -> None:
         self.place = place
+        self._largest = largest
         self._outer = within
         self._left: int = within._left if within else MAX_WHOLE
         refuse_parts(content, place)
@@ -101,8 +104,8 @@ class Zip:
             self._outer._use(size)
 
     def _refuse_bomb(self, size: int, packed: int, where: str) -> None:
-        if size > MAX_PART or self._left < 0:
-            what = f"unpacked it is larger than {(MAX_PART if size > MAX_PART else MAX_WHOLE) // 2**20} MiB."
+        if size > self._largest or self._left < 0:
+            what = f"unpacked it is larger than {(self._largest if size > self._largest else MAX_WHOLE) // 2**20} MiB."
         elif size > _RATIO_FROM and size > MAX_RATIO * packed:
             what = f"unpacked it is more than {MAX_RATIO} times as large as packed."
         else:

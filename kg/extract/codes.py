@@ -43,6 +43,7 @@ class CodeReader:
         self.tops_only = tops_only
         self.under = dict.fromkeys(KEY_FIELD, "")
         self.parts: dict[int, list[str]] = {}
+        self.by_class = False
 
     def reset(self) -> None:
         """Forget the 类 that governs: a total or a new group has begun."""
@@ -133,6 +134,8 @@ class CodeReader:
                 continue
             economic = found.get("economic_code", "") if scheme == "government-economic" else ""
             code = self._paired(economic, text) if economic else self._code(scheme, text)
+            if head.scheme is None and scheme == "function" and self.tops_only and (class_ := self._class(text)):
+                scheme, code = "economic", class_
             if not code:
                 return NONE
             found[KEY_FIELD[scheme]] = code
@@ -151,7 +154,9 @@ class CodeReader:
         In a summary what is numbered is a 类; names of 款 and 项 stand below it without a number.
         """
         name, under = unnumbered(text), self.under[scheme]
-        top = self.book.named(scheme, name, level=1, year=self.year) or self._synonym(scheme, name)
+        top = next(
+            filter(None, (self._top(scheme, name), self._synonym(scheme, name), self._top(scheme, f"{name}支出"))), ()
+        )
         if self.tops_only and (top or not under or plain(text) != name):
             return _only(top)
         for above in dict.fromkeys((under, under[:3])):
@@ -163,6 +168,21 @@ class CodeReader:
             if below and (not top or top[0] == under[:3] or len(above) > 3):
                 return _only(below)
         return _only(top) if top or under else _only(self.book.named(scheme, name, year=self.year))
+
+    def _top(self, scheme: str, name: str) -> tuple[str, ...]:
+        return tuple(self.book.named(scheme, name, level=1, year=self.year))
+
+    def _class(self, text: str) -> str:
+        """The 部门经济 类 of a name below 基本支出 in a summary: 工资福利支出 is no function, nor one for governments.
+
+        Names that are both (其他支出) are so once one that is neither has been read.
+        """
+        name = unnumbered(text)
+        found = _only(self.book.named("economic", name, level=1, year=self.year))
+        others = ("function", "government-economic")
+        if found and not any(self.book.named(scheme, name, level=1, year=self.year) for scheme in others):
+            self.by_class = True
+        return found if self.by_class else ""
 
     def _synonym(self, scheme: str, name: str) -> tuple[str, ...]:
         return tuple(word.code for word in self.forms.names if word.scheme == scheme and plain(word.name) == name)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.codebooks import plain
+from kg.codebooks import dimensions, plain
 from kg.extract.forms import Family, Forms, Settings
 from kg.model import Block, Paragraph, Table, Unit
 
@@ -22,12 +22,16 @@ _NUMBERED = re.compile(
 
 
 class Surroundings(NamedTuple):
-    """A table with its printed title (white space removed), the unit printed beside it, and the text below it."""
+    """A table with its printed title (white space removed), the unit printed beside it, and the text below it.
+
+    ``foreign`` where a unit of money is printed that is none of the known (美元): no other unit holds then.
+    """
 
     table: Table
     title: str
     unit: Unit | None
     notes: tuple[str, ...]
+    foreign: bool = False
 
 
 def surroundings(blocks: Sequence[Block], forms: Forms) -> tuple[Surroundings, ...]:
@@ -47,7 +51,8 @@ def surroundings(blocks: Sequence[Block], forms: Forms) -> tuple[Surroundings, .
         unit = _unit(above, forms) or _unit_in_cells(block.table, forms)
         if unit is None and before is not None and title == before.title and (again or not above):
             unit = before.unit
-        found.append(Surroundings(block.table, title, unit, below))
+        foreign = unit is None and any(_foreign(paragraph.text, forms) for paragraph in above)
+        found.append(Surroundings(block.table, title, unit, below, foreign))
     return tuple(found)
 
 
@@ -164,13 +169,22 @@ def is_contents(table: Table, forms: Forms) -> bool:
 
 
 def title_settings(title: str, forms: Forms) -> dict[str, str]:
-    """The dimensions that words of the title set."""
+    """The dimensions that words of the title set; of two members that exclude each other what contains both."""
     text = plain(title)
     together: dict[str, str] = {}
     for word in forms.titles:
         if re.search(word.match, text):
-            together = {**word.set.given(), **together}
+            for name, value in word.set.given().items():
+                together[name] = _both(name, together.get(name, value), value)
     return together
+
+
+def _both(dimension: str, one: str, other: str) -> str:
+    """The narrower of two members, or the nearest that contains both."""
+    for narrow, wide in ((one, other), (other, one)):
+        if narrow == wide or wide in dimensions.wider(dimension, narrow):
+            return narrow
+    return next((both for both in dimensions.wider(dimension, one) if both in dimensions.wider(dimension, other)), one)
 
 
 def note_settings(around: Surroundings, known: Family) -> list[tuple[Settings, Settings]]:
@@ -221,13 +235,18 @@ def _unit_of(text: str, forms: Forms) -> Unit | None:
     return None
 
 
+def _foreign(text: str, forms: Forms) -> bool:
+    """Whether a line prints a unit of money, whichever it is."""
+    return re.search(f"(?<![\\w]){forms.unit_label}[^\\d\\W]{{1,4}}元(?!\\w)", plain(text)) is not None
+
+
 def _unit_in_cells(table: Table, forms: Forms) -> Unit | None:
     for row in table.rows[:4]:
         for cell in row.cells:
             found = _unit_of(plain(cell.text), forms) if cell.text else None
             if found is not None:
                 return found
-            bracket = re.search(r"\((?:单位[:]?)?(亿元|万元|元)\)", plain(cell.text))
+            bracket = re.search(r"\((?:单位[:]?)?(亿元|百万元|万元|千元|元)\)", plain(cell.text))
             if bracket:
                 return next(unit for unit, words in forms.units.items() if bracket.group(1) in words)
     return None

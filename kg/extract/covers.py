@@ -6,6 +6,7 @@ lines goes before one on more, one with a body before one without.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from kg.codebooks import plain
@@ -28,6 +29,13 @@ class Line(NamedTuple):
     page: int | None = None
     line: int | None = None
     table: int | None = None
+
+    @property
+    def where(self) -> str:
+        """Where it stands, in words."""
+        if self.page is not None:
+            return f"page {self.page}"
+        return f"line {self.line}" if self.line is not None else "running head"
 
 
 class Title(NamedTuple):
@@ -58,6 +66,33 @@ def title_lines(document: Document, forms: Forms) -> tuple[Line, ...]:
             break
         found.append(line)
     return tuple(found)
+
+
+def issued(found: Iterable[Line], forms: Forms) -> str:
+    """The date that a cover prints on a line of its own, ``2026-02-13`` or ``2026-02``; empty for none or several."""
+    dates = {said for line in found if line.table is None and (said := _date(line.text, forms))}
+    return dates.pop() if len(dates) == 1 else ""
+
+
+def _date(text: str, forms: Forms) -> str:
+    printed = re.search(forms.document.issued, text)
+    if printed is None:
+        return ""
+    month, day = _number(printed["month"]), _number(printed["day"] or "")
+    try:
+        known = date(int(printed["year"]), month, day or 1)
+    except ValueError:
+        return ""
+    return known.isoformat() if day else f"{known:%Y-%m}"
+
+
+def _number(text: str) -> int:
+    """A number below a hundred in digits, or as it is spoken (十三, 二十)."""
+    if not text or text.isdigit():
+        return int(text or 0)
+    tens, ten, ones = text.rpartition("十")
+    spoken = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)}
+    return (spoken.get(tens, 1) * 10 if ten else 0) + spoken.get(ones, 0)
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from kg import __version__, codebooks
 from kg.codebooks import plain
 from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
-from kg.extract import context, identity, layout, proving
+from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
@@ -39,8 +39,10 @@ def extract(document: Document, forms: Forms) -> Extraction:
         size=document.size,
         pages=document.pages,
         aside=document.aside,
+        unread=document.unread,
         disclosure=disclosure,
         grounds=identified.grounds,
+        issued=identified.issued,
         tables=tuple(reading.table for reading in readings),
         claims=tuple(claim for reading in readings for claim in reading.claims),
         refusals=tuple(refusal for reading in readings for refusal in reading.refusals),
@@ -51,10 +53,23 @@ def extract(document: Document, forms: Forms) -> Extraction:
     )
 
 
-def extract_file(given: Path | Source) -> Extraction:
-    """All that a file says, read with this package's forms. Raises what reading and extracting raise."""
+def extract_parts(document: Document, forms: Forms) -> tuple[Extraction, ...]:
+    """All that each disclosure in ``document`` says: of most files, one.
+
+    Raises what ``extract`` raises, and ``SeveralDisclosures`` where they cannot be told apart.
+    """
+    return tuple(
+        extract(one, forms).model_copy(update={"part": part}) for one, part in splitting.parts(document, forms)
+    )
+
+
+def extract_file(given: Path | Source) -> tuple[Extraction, ...]:
+    """All that the disclosures in a file say, read with this package's forms.
+
+    Raises what reading and extracting raise.
+    """
     try:
-        return extract(read(given), forms_of.load())
+        return extract_parts(read(given), forms_of.load())
     except NotADisclosure as error:
         place = shown(given) if isinstance(given, Path) else given.place
         raise type(error)(error.what, place=place, advice=error.advice) from error
@@ -69,6 +84,7 @@ def _reading(
     if not family.read:
         return unread(around, family, family.reason)
     around = around._replace(table=mended(around.table, forms))
+    shared = None if around.foreign else shared
     unit = UnitFound(around.unit, "table") if around.unit else UnitFound(shared, "document" if shared else "")
     return TableReader(around, family, unit, disclosure).read(forms, codebooks.load(), empty=empty)
 

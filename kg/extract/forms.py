@@ -88,10 +88,14 @@ class Column(_Part):
 
 
 class RowWord(_Part):
-    """What a row label means; ``refuse`` is the reason why its amounts are never read."""
+    """What a row label means; ``refuse`` is the reason why its amounts are never read.
+
+    ``whole``: it adds up bodies of one kind (全额), and is read where they are proved to be all bodies there are.
+    """
 
     match: Pattern
     total: bool = False
+    whole: bool = False
     opens: bool = False
     side: Side | None = None
     family: str | None = None
@@ -224,6 +228,9 @@ class DocumentWords(_Part):
     agency_scopes: tuple[ScopeWord, ...]
     rest_scopes: tuple[ScopeWord, ...]
     title_ends: Pattern
+    contents: Pattern
+    issued: Pattern
+    inner_lines: Pattern
     kinds: dict[str, Kind]
     levels: dict[str, Scope]
     scope_words: tuple[ScopeWord, ...]

@@ -11,7 +11,7 @@ from kg.codebooks import dimensions, plain
 from kg.extract.forms import Column, Family, Forms, Phrase, Settings
 from kg.model import Kind
 
-_UNIT = re.compile(r"\((?:单位:)?(?:亿元|万元|元)\)$")
+_UNIT = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)$")
 
 _FILLER = Column(match="", role="amount")
 

@@ -26,10 +26,11 @@ _SENTENCES = 3
 
 
 class Identified(NamedTuple):
-    """A disclosure, and what each part of that rests on."""
+    """A disclosure, what each part of that rests on, and the date on its cover (``2026-02``), empty if none is."""
 
     disclosure: Disclosure
     grounds: tuple[Ground, ...]
+    issued: str = ""
 
 
 def disclosure(document: Document, forms: Forms) -> Disclosure:
@@ -67,7 +68,7 @@ class _Reading:
         found = Disclosure(agency=Agency(area=area, name=naming.printed(name)), year=year, kind=kind, scope=scope)
         self._one_disclosure(found)
         self._agreement(name, year, kind)
-        return Identified(found, tuple(self.grounds))
+        return Identified(found, tuple(self.grounds), covers.issued(self.first, self.forms))
 
     # the parts ---------------------------------------------------------------------------------------------------
 
@@ -145,24 +146,23 @@ class _Reading:
         if self.cover is not None and self.cover.scope is not None:
             return self._take("scope", "title", [(self.cover.scope, self._cover_line(self.cover))]) or self.cover.scope
         found = self._take("scope", "heading", [(read.scope, read.at) for read in self.inside.headings])
-        found = found or self._counted(kind) or self._take("scope", "form", self.inside.scopes)
-        if found is None:
-            word = self._word(kind)
+        word = self._word(kind)
+        (level, most), (_, least), *_ = self._counted(word)
+        if found is None and most > least:
+            self._ground("scope", "words", Line(f"{level}{word}"))
+            found = self.forms.document.levels[level]
+        found = found or self._take("scope", "form", self.inside.scopes)
+        if found is None and most:
             raise self._refusal(
-                f"neither 部门{word} nor 单位{word} is printed, or both as often: whose money it is cannot be told; "
+                f"部门{word} and 单位{word} are printed as often: whose money it is cannot be told; "
                 f"found: {found_so_far}."
             )
-        return found
+        return found or Scope.NOT_STATED
 
-    def _counted(self, kind: Kind) -> Scope | None:
-        """The level that the text names more often before 预算 or 决算."""
-        word = self._word(kind)
+    def _counted(self, word: str) -> list[tuple[str, int]]:
+        """How often the text names each level before 预算 or 决算 (``word``), the most frequent first."""
         text = "".join(covers.folded(paragraph.text) for paragraph in self.document.paragraphs)
-        counts = Counter({level: text.count(level + word) for level in self.forms.document.levels}).most_common()
-        if counts[0][1] <= counts[1][1]:
-            return None
-        self._ground("scope", "words", Line(f"{counts[0][0]}{word}"))
-        return self.forms.document.levels[counts[0][0]]
+        return Counter({level: text.count(level + word) for level in self.forms.document.levels}).most_common()
 
     # what speaks against it --------------------------------------------------------------------------------------
 
@@ -178,9 +178,9 @@ class _Reading:
             or (other.scope or found.scope) is not found.scope
         }
         if others:
-            listed = "; ".join(f"{other.text} ({_where(other.at)})" for other in others.values())
+            listed = "; ".join(f"{other.text} ({other.at.where})" for other in others.values())
             raise SeveralDisclosures(
-                f"it holds several disclosures: {self.cover.text} ({_where(self.cover.at)}); {listed}.",
+                f"it holds several disclosures: {self.cover.text} ({self.cover.at.where}); {listed}.",
                 place=self.document.name,
                 advice="Split it into one file for each; docs/refusals.md#several-disclosures.",
             )
@@ -204,7 +204,7 @@ class _Reading:
 
     def _contradiction(self, said: str, at: Line) -> ContradictoryIdentity:
         return ContradictoryIdentity(
-            f"by its title {said}, and inside stands {at.text!r} ({_where(at)}).",
+            f"by its title {said}, and inside stands {at.text!r} ({at.where}).",
             place=self.document.name,
             advice=_CONTRADICTION,
         )
@@ -216,7 +216,7 @@ class _Reading:
         for source, said in sources:
             values = {value: at for value, at in said if value is not None}
             if len(values) > 1:
-                stated = "; ".join(f"{at.text} ({_where(at)})" for at in values.values())
+                stated = "; ".join(f"{at.text} ({at.where})" for at in values.values())
                 raise ContradictoryIdentity(
                     "no title with a body, a year and 预算 or 决算 is printed, "
                     f"and of the {part} several are inside: {stated}.",
@@ -281,9 +281,3 @@ def _bodies(named: Iterable[Named]) -> list[tuple[str | None, Line]]:
         for one in found
         if not any(other != one.body.name and other.startswith(one.body.name) for other in names)
     ]
-
-
-def _where(at: Line) -> str:
-    if at.page is not None:
-        return f"page {at.page}"
-    return f"line {at.line}" if at.line is not None else "running head"

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from kg.codebooks import plain
+from kg.codebooks import plain, unnumbered
 from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
 from kg.extract.headers import HeaderWords
 from kg.extract.numbers import bare_number
@@ -69,7 +69,8 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     numbering |= {
         at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
     }
-    return Layout(frozenset(header | again), frozenset(numbering), heads, _parts(heads))
+    parts = _halves(_parts(heads), body, forms) if family.rows == "summary" else _parts(heads)
+    return Layout(frozenset(header | again), frozenset(numbering), heads, parts)
 
 
 def _depth(grid: list[tuple[str, ...]], words: HeaderWords, forms: Forms) -> int:
@@ -268,14 +269,19 @@ def _holds_words(head: Head, data: list[tuple[str, ...]]) -> bool:
 
 
 def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:
-    """A column of a header that is in no list and of words in its rows is a label column that is not understood."""
-    if head.role != "amount" or not head.path or head.known:
+    """A column of words is no column of amounts: the labels of its half, where its header names that, else unknown."""
+    sided = head.side is not None and len(head.path) == 1
+    if head.role != "amount" or not head.path or (head.known and head.settings and not sided):
         return head
     cells = [row[head.number - 1] for row in data if len(row) >= head.number and row[head.number - 1]]
     words = [
         text for text in cells if not any(character.isdigit() for character in text) or _ORDINAL.match(plain(text))
     ]
-    return head._replace(role="unknown") if len(words) * 2 > len(cells) else head
+    if head.known:
+        words = [text for text in words if any(character.isalpha() for character in text)]
+    if len(words) * 2 <= len(cells):
+        return head
+    return head._replace(role="name" if sided else "unknown", known=sided)
 
 
 def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
@@ -298,6 +304,22 @@ def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
         for labels, amounts in parts
         if amounts
     )
+
+
+def _halves(parts: tuple[Part, ...], data: list[tuple[str, ...]], forms: Forms) -> tuple[Part, ...]:
+    """The sides of a summary whose header names none, by its totals: 收入总计 stands among income."""
+    if len(parts) < 2 or any(part.side for part in parts):
+        return parts
+    sides = [_side_by_totals(part, data, forms) for part in parts]
+    return tuple(part._replace(side=side) for part, side in zip(parts, sides, strict=True)) if all(sides) else parts
+
+
+def _side_by_totals(part: Part, data: list[tuple[str, ...]], forms: Forms) -> Side | None:
+    labels = {unnumbered(row[head.number - 1]) for row in data for head in part.labels if len(row) >= head.number}
+    words = [word for word in forms.rows if word.total and word.side is None and word.set.flow is not None]
+    flows = {word.set.flow for word in words for label in labels if re.fullmatch(word.match, label)}
+    income, expenditure = flows & {Flow.REVENUE, Flow.RESOURCES}, flows & {Flow.EXPENDITURE, Flow.USES}
+    return None if bool(income) == bool(expenditure) else "income" if income else "expenditure"
 
 
 def is_code(text: str) -> bool:

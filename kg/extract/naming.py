@@ -84,6 +84,11 @@ def alike(one: str, other: str) -> bool:
     return Counter(short) <= Counter(long)
 
 
+def folded(name: str) -> str:
+    """A printed name with the brackets that patterns see."""
+    return name.replace("（", "(").replace("）", ")")
+
+
 def printed(name: str) -> str:
     """A folded name with the brackets that Chinese prints."""
     return name.replace("(", "（").replace(")", "）")

@@ -5,7 +5,7 @@ amounts are refused. No amount is ever changed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 
 from kg.codebooks import dimensions
@@ -32,6 +32,73 @@ def unproved(
     return found
 
 
+def of_wider_items(
+    claims: Sequence[Claim], implied: Sequence[Claim], printed: Collection[str], family: Family
+) -> dict[Claim, Claim]:
+    """The totals of 三公经费, 会议费 and 培训费 together, by what they were first read as.
+
+    ``printed`` are the items that rows and columns of the table name. Where they are all the parts of a wider item,
+    a column (or row) of totals is that item's if its amounts add up to it and one of them to nothing less.
+    """
+    wide = next(iter(dimensions.wider("item", family.sets.item or "")), "")
+    if not wide or wide == Item.TOTAL or not _made_up(wide, printed):
+        return {}
+    totals = [one for one in implied if one in claims and _item(one) == family.sets.item]
+    sums = {one: [_parts(one, claims, wide, line) for line in ("row", "cell")] for one in totals}
+    wider = [one for one, lines in sums.items() if any(_adds_up(one, parts) for parts in lines)]
+    proven = [one for one in wider if any(_adds_up(one, parts) and _of_more(one, parts) for parts in sums[one])]
+    lines = {(name, getattr(one.place, name)) for one in proven for name in ("cell", "row")}
+    return {
+        one: one.model_copy(update={"key": one.key.model_copy(update={"item": Item(wide)})})
+        for one in wider
+        if one in proven or lines & {("cell", one.place.cell), ("row", one.place.row)}
+    }
+
+
+def _of_more(total: Claim, parts: Sequence[Claim]) -> bool:
+    """Whether the parts hold money of more than the item that the total was first read as."""
+    return any(part.amount.yuan and not _within(_item(part), _item(total)) for part in parts)
+
+
+def _made_up(item: str, printed: Collection[str]) -> bool:
+    """Whether ``item`` is printed, or all that it directly contains is."""
+    below = [member for member in Item if dimensions.wider("item", member)[:1] == (item,)]
+    return item in printed or (bool(below) and all(_made_up(member, printed) for member in below))
+
+
+def _parts(total: Claim, claims: Sequence[Claim], wide: str, line: str) -> list[Claim]:
+    """The widest amounts within ``wide`` that stand in the row (or column) of ``total``, of its own slice."""
+    beside = [
+        one
+        for one in claims
+        if one is not total
+        and _slice(one) == _slice(total)
+        and _within(_item(one), wide)
+        and getattr(one.place, line) == getattr(total.place, line)
+    ]
+    return [one for one in beside if not any(_item(other) in dimensions.wider("item", _item(one)) for other in beside)]
+
+
+def not_whole(wholes: Sequence[Claim], claims: Sequence[Claim], rows: Iterable[RowReading]) -> list[Claim]:
+    """Of the rows of one kind of bodies (全额), each read as its code's whole, those that are not proved to be.
+
+    They are where all such rows of the column add up to its total, so that no money is anybody else's, and each code
+    has one: bodies of another kind share none of them.
+    """
+    totals = {(row.number, row.part) for row in rows if row.is_total}
+    wrong: list[Claim] = []
+    for column in _grouped(wholes, lambda one: (one.place.cell, one.part)):
+        printed = [one for one in claims if one.place.cell == column[0].place.cell and _row(one) in totals]
+        alone = len({one.key.id for one in column}) == len(column)
+        if not alone or not any(_adds_up(total, column) for total in printed):
+            wrong += column
+    return wrong
+
+
+def _row(claim: Claim) -> tuple[int, int]:
+    return claim.place.row, claim.part
+
+
 def _of_more_items(claims: Sequence[Claim], item: Item) -> list[Claim]:
     """Totals read as those of the form's item that add up more: 合计 of 三公经费, 会议费 and 培训费.
 
@@ -45,7 +112,9 @@ def _of_more_items(claims: Sequence[Claim], item: Item) -> list[Claim]:
 
 
 def _sums_of_more(claims: list[Claim], item: Item) -> list[Claim]:
-    beside = [one for one in claims if one.amount.yuan and not _within(_item(one), item)]
+    beside = [
+        one for one in claims if one.amount.yuan and not _within(_item(one), item) and not _within(item, _item(one))
+    ]
     parts = [one for one in claims if dimensions.wider("item", _item(one))[:1] == (item,)]
     if not beside:
         return []

@@ -61,7 +61,7 @@ def inside(document: Document, cover: Title | None, forms: Forms) -> Inside:
     heads = tuple(Line(covers.folded(text)) for text, _ in document.furniture)
     there = tuple(line for line in everywhere if cover is None or line.text not in cover.text)
     return Inside(
-        lines=tuple(_named(forms.document.agency_lines, (*everywhere, *heads), forms)),
+        lines=over_tables((*everywhere, *heads), forms),
         cells=tuple(named for table in document.tables for named in _cells(table, forms)),
         parts=tuple(_named(forms.document.agency_headings, _parts(there, forms), forms)),
         headings=tuple(read for line in there if (read := covers.heading(line, forms)) is not None),
@@ -81,6 +81,11 @@ def on_cover(lines: Iterable[Line], forms: Forms) -> tuple[Named, ...]:
         for words in (forms.document.agency_lines, forms.document.cover_lines)
         for named in _named(words, found, forms)
     )
+
+
+def over_tables(lines: Iterable[Line], forms: Forms) -> tuple[Named, ...]:
+    """The bodies that lines over tables name behind a label."""
+    return tuple(_named(forms.document.agency_lines, lines, forms))
 
 
 def alone(lines: Iterable[Line], year: int, forms: Forms) -> tuple[Named, ...]:

@@ -30,7 +30,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Meaning(NamedTuple):
     """What a row says of its amounts: dimensions in ``sets``, notations by key field in ``codes``.
 
-    ``refused`` is the reason where it cannot be told.
+    ``refused`` is the reason where it cannot be told; ``whole``: of one kind of bodies, to be proved all there are.
     """
 
     label: str
@@ -39,6 +39,7 @@ class Meaning(NamedTuple):
     code_source: CodeSource | None = None
     printed: tuple[CodeName, ...] = ()
     total: bool = False
+    whole: bool = False
     project: str | None = None
     event: str | None = None
     item: Item | None = None
@@ -118,7 +119,7 @@ class RowReader:
         elif named is not None and named[0].role == "unit" and meaning.refused == "label-not-understood":
             body = Body(refused="body-uncertain")
             self.bodies.enter(body)
-        elif (named is not None and named[0].role == "unit" and not meaning.refused) or meaning.total:
+        elif (named is not None and named[0].role == "unit" and not meaning.refused) or meaning.total or meaning.whole:
             self.bodies.leave()
             body = WHOLE
         else:
@@ -146,22 +147,24 @@ class RowReader:
             return _with(self._project(project), codes)
         word = None if codes.by_field and not details else self._word(project or label)
         if word is not None and not details[1:]:
-            return self._of_word(project or label, word)
-        if self._is_body(cells, label):
+            return (
+                _with(self._of_word(project or label, word), codes)
+                if word.whole
+                else self._of_word(project or label, word)
+            )
+        if self._is_body(cells):
             if not codes.by_field:
                 self.codes.reset()
             return _with(Meaning(label=label, sets=self._inherited(label)), codes)
         return self._purchase(cells) if details else self._of_codes(cells, label, codes)
 
-    def _is_body(self, cells: Printed, label: str) -> bool:
+    def _is_body(self, cells: Printed) -> bool:
         """Whether a row is a body's own, and not one of codes or projects beside which its body is named."""
         if self.bodies.coded(cells) is not None:
             return True
-        named = any(head.role in BODY_ROLES and text and self._names_body(head, text) for head, text in cells)
-        beside = ("name", "code", "code-part", "detail")
-        return named and not any(
-            text and (head.role in beside or (head.role == "project" and text != label)) for head, text in cells
-        )
+        bodies = [head for head, text in cells if head.role in BODY_ROLES and text and self._names_body(head, text)]
+        beside = ("name", "code", "code-part", "detail", "project")
+        return bool(bodies) and not any(text and head.role in beside and head not in bodies for head, text in cells)
 
     def _of_codes(self, cells: Printed, label: str, printed: Codes) -> Meaning:
         codes = printed if printed.by_field else self.codes.named(cells)
@@ -201,6 +204,8 @@ class RowReader:
         if self.carried:
             sets |= word.after_carry_over.given()
         self.carried |= sets.get("flow", "").startswith("carry-over")
+        if word.whole:
+            return Meaning(label=label, whole=True)
         if word.total:
             self.opened = []
             self.codes.reset()

@@ -48,6 +48,8 @@ class TableReader:
         self.disclosure = disclosure
         self.claims: list[Claim] = []
         self.implied: list[Claim] = []
+        self.wholes: list[Claim] = []
+        self.items: set[str] = set()
         self.refusals: list[Refusal] = []
         self.rows: list[RowReading] = []
         self.labels = 0
@@ -57,7 +59,8 @@ class TableReader:
     def read(self, forms: Forms, book: Codebook, *, empty: frozenset[str]) -> Reading:
         """Read every row. ``empty`` are the titles that the document lists as empty tables."""
         shape = layout(self.around.table, self.family, forms, self.disclosure.kind)
-        keys = KeyMaker(self.around, self.family, self.disclosure, forms)
+        keys = KeyMaker(self.around, self.family, self.disclosure, forms, book)
+        keys.name_classes(shape.heads)
         self.columns = {head.number: keys.column(head, part) for part in shape.parts for head in part.amounts}
         self.numeric = self._count({head.number for part in shape.parts for head in part.amounts}, shape)
         bodies = [Bodies(part, self.disclosure, forms, self.around.table) for part in shape.parts]
@@ -67,7 +70,9 @@ class TableReader:
                 self.labels += sum(1 for cell in row.cells if numbers.numeric(cell.text))
             else:
                 self._row(row, shape, self._meanings(row, readers, forms), keys)
+        self._withdraw(proving.not_whole(self.wholes, self.claims, self.rows), "no-such-dimension")
         self._settle_repeated(shape.header)
+        self._widen()
         for claims, reason in proving.unproved(self.claims, self.implied, self.rows, self.family):
             self._withdraw(claims, reason)
         return self._reading(shape, context.declared_empty(self.around, empty, forms))
@@ -114,6 +119,7 @@ class TableReader:
             elif self._amount(row, cell.number, at, meanings[at], keys):
                 claimed.add(at)
         self.blank += sum(map(len, blanks.values()))
+        self.items |= {meaning.sets["item"] for meaning in meanings if meaning is not None and "item" in meaning.sets}
         for at, meaning in enumerate(meanings):
             if meaning is not None and (at in claimed or (at in blanks and meaning.label)):
                 self.rows.append(_row_reading(row, at, meaning, tuple(blanks.get(at, ()))))
@@ -144,6 +150,8 @@ class TableReader:
             return False
         claim = Claim(key=key, amount=amount, place=self._place(row, number), part=at + 1)
         self.claims.append(claim)
+        if meaning.whole:
+            self.wholes.append(claim)
         if "item" not in column and "item" not in meaning.sets:
             self.implied.append(claim)
         return True
@@ -153,6 +161,12 @@ class TableReader:
         self.claims = settled.claims
         for at, reason in sorted(settled.refused.items()):
             self._withdraw([claim for claim in self.claims if (claim.place.row, claim.part) == at], reason)
+
+    def _widen(self) -> None:
+        """Totals of more items than the form's own are told as what they add up."""
+        named = {column["item"] for column in self.columns.values() if not isinstance(column, str) and "item" in column}
+        wider = proving.of_wider_items(self.claims, self.implied, named | self.items, self.family)
+        self.claims = [wider.get(claim, claim) for claim in self.claims]
 
     def _withdraw(self, claims: list[Claim], reason: str) -> None:
         for claim in claims:
@@ -215,9 +229,23 @@ def _twin(part: Part, meanings: list[Meaning | None], forms: Forms) -> Meaning |
     return None
 
 
+def _own_code(meaning: Meaning) -> str:
+    """The printed code whose name the label is; empty where the label names something else, such as a body."""
+    label = plain(meaning.label)
+    named = [pair.code for pair in meaning.printed if pair.name and _is_name(plain(pair.name), label)]
+    return max(named, key=lambda code: (code in label, len(code)), default="")
+
+
+def _is_name(name: str, label: str) -> bool:
+    """Whether a label is that name, be it behind a number, a code or 其中."""
+    return (
+        label.endswith(name)
+        and re.fullmatch(r"(?:其中|[一二三四五六七八九十]|[\W\d_])*", label.removesuffix(name)) is not None
+    )
+
+
 def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -> RowReading:
-    beside = [pair.code for pair in meaning.printed if pair.name and pair.name in plain(meaning.label)]
-    codes = beside or [pair.code for pair in meaning.printed] or list(meaning.codes.values())
+    codes = [] if meaning.printed else list(meaning.codes.values())
     return RowReading(
         table=0,
         number=row.number,
@@ -225,7 +253,7 @@ def _row_reading(row: Row, at: int, meaning: Meaning, blanks: tuple[int, ...]) -
         line=row.line,
         page=row.page,
         label=re.sub(r"\s+", "", meaning.label),
-        code=max(codes, key=len, default=""),
+        code=max(codes, key=len, default=_own_code(meaning)),
         code_source=meaning.code_source,
         printed=meaning.printed,
         is_total=meaning.total,

@@ -25,7 +25,7 @@ from kg.model.dimensions import (
     Term,
     Unit,
 )
-from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Table
+from kg.model.documents import Aside, Block, Box, Cell, Document, Paragraph, Row, Spot, Table, Unread
 from kg.model.extraction import (
     Account,
     Claim,
@@ -35,6 +35,7 @@ from kg.model.extraction import (
     Ground,
     Mention,
     OtherClaim,
+    Part,
     Passage,
     Refusal,
     RowReading,
@@ -93,6 +94,7 @@ __all__ = [
     "OtherClaim",
     "Outcome",
     "Paragraph",
+    "Part",
     "Passage",
     "Phase",
     "Place",
@@ -109,6 +111,7 @@ __all__ = [
     "Scope",
     "Severity",
     "Span",
+    "Spot",
     "Statement",
     "Table",
     "TableReading",
@@ -116,6 +119,7 @@ __all__ = [
     "Tally",
     "Term",
     "Unit",
+    "Unread",
     "Value",
     "digest16",
     "slug",

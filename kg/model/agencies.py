@@ -36,6 +36,6 @@ class Disclosure(Value):
 
     @property
     def id(self) -> str:
-        """The last part of its IRI: agency, year, kind, and the scope where it is the body's own."""
-        tail = "-own" if self.scope is Scope.OWN else ""
+        """The last part of its IRI: agency, year, kind, and the scope where it is not the whole department."""
+        tail = "" if self.scope is Scope.CONSOLIDATED else f"-{self.scope}"
         return f"{self.agency.id}/{self.year}-{self.kind}{tail}"

@@ -9,7 +9,9 @@ from kg.model.dimensions import ResourceUnit, Unit
 
 YUAN_PER_UNIT: dict[Unit, Decimal] = {
     Unit.YUAN: Decimal(1),
+    Unit.QIAN_YUAN: Decimal(1_000),
     Unit.WAN_YUAN: Decimal(10_000),
+    Unit.BAI_WAN_YUAN: Decimal(1_000_000),
     Unit.YI_YUAN: Decimal(100_000_000),
 }
 

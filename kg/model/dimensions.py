@@ -9,10 +9,11 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """Whose money: a department with its units (部门), or one body alone (单位, 本级)."""
+    """Whose money: a department with its units (部门), or one body alone (单位, 本级); or the document does not say."""
 
     CONSOLIDATED = "consolidated"
     OWN = "own"
+    NOT_STATED = "not-stated"
 
 
 class Kind(StrEnum):
@@ -51,15 +52,22 @@ class Fund(StrEnum):
     TOTAL = "total"
     ALL_FISCAL = "all-fiscal"
     GENERAL = "general"
+    GENERAL_APPROPRIATION = "general-appropriation"
+    NON_TAX = "non-tax"
+    EARMARKED_REVENUE = "earmarked-revenue"
     GOVERNMENT_FUND = "government-fund"
     STATE_CAPITAL = "state-capital"
     SOCIAL_INSURANCE = "social-insurance"
+    NON_FISCAL = "non-fiscal"
     FISCAL_ACCOUNT = "fiscal-account"
+    EDUCATION_FEES = "education-fees"
+    OTHER_FISCAL_ACCOUNT = "other-fiscal-account"
     UNIT = "unit"
     SUPERIOR_SUBSIDY = "superior-subsidy"
     UNDERTAKING_INCOME = "undertaking-income"
     OPERATING_INCOME = "operating-income"
     SUBSIDIARY_PAYMENT = "subsidiary-payment"
+    DEBT = "debt"
     OTHER = "other"
 
 
@@ -71,6 +79,8 @@ class Nature(StrEnum):
     PERSONNEL = "personnel"
     PUBLIC = "public"
     PROJECT = "project"
+    OTHER_RUNNING = "other-running"
+    SPECIFIC_PURPOSE = "specific-purpose"
     ADMINISTRATIVE = "administrative"
     UNDERTAKING = "undertaking"
     OPERATING = "operating"
@@ -78,6 +88,7 @@ class Nature(StrEnum):
     TO_SUBSIDIARY = "to-subsidiary"
     INVESTMENT = "investment"
     DEBT = "debt"
+    RESERVE = "reserve"
 
 
 class Origin(StrEnum):
@@ -92,6 +103,7 @@ class Item(StrEnum):
     """The cross-cutting items that have tables of their own (三公, 会议, 培训, 机关运行经费, 政府采购 …)."""
 
     TOTAL = "total"
+    THREE_PUBLIC_MEETINGS_TRAINING = "three-public-meetings-training"
     THREE_PUBLIC = "three-public"
     ABROAD = "abroad"
     VEHICLES = "vehicles"
@@ -102,6 +114,7 @@ class Item(StrEnum):
     MEETINGS = "meetings"
     TRAINING = "training"
     OPERATING_COSTS = "operating-costs"
+    ADMINISTRATIVE_FUNDS = "administrative-funds"
     PROCUREMENT = "procurement"
     GOODS = "goods"
     WORKS = "works"
@@ -110,6 +123,7 @@ class Item(StrEnum):
     PROCUREMENT_MICRO = "procurement-micro"
     PURCHASED_SERVICES = "purchased-services"
     EARMARKED = "earmarked-in-department-budget"
+    EXCLUDING_CAPITAL_CONSTRUCTION = "excluding-capital-construction"
 
 
 class FundingLevel(StrEnum):
@@ -132,7 +146,9 @@ class Unit(StrEnum):
     """The printed unit of money."""
 
     YUAN = "yuan"
+    QIAN_YUAN = "qian-yuan"
     WAN_YUAN = "wan-yuan"
+    BAI_WAN_YUAN = "bai-wan-yuan"
     YI_YUAN = "yi-yuan"
 
 

@@ -14,12 +14,19 @@ class Box(Value):
     bottom: int
 
 
+class Spot(Value):
+    """Where the rest of a cell stands that the end of a page cuts in two."""
+
+    page: int
+    box: Box
+
+
 class Cell(Value):
     """One cell of a table row. ``number`` counts from 1 along the row, as printed.
 
     A cell merged over several ``rows`` or ``columns`` carries its text and both counts where it begins; the other
     places it takes are ``covered`` cells without text, so that every row of a table has its cells in their columns.
-    ``box`` is known in a paged format only.
+    ``box`` is known in a paged format only; ``rest`` are the places of what the end of a page cut off, put to its text.
     """
 
     number: int
@@ -28,6 +35,7 @@ class Cell(Value):
     columns: int = 1
     covered: bool = False
     box: Box | None = None
+    rest: tuple[Spot, ...] = ()
 
 
 class Row(Value):
@@ -78,18 +86,31 @@ class Block(Value):
 class Aside(Value):
     """A part of a file that was not read, and why: ``place`` is "page 7", "sheet 收支总表", "sheet 收支总表 row 12".
 
-    ``not computed`` is a formula whose result the file does not hold.
+    ``not computed`` is a formula whose result the file does not hold, ``no character`` are glyphs that the file shows
+    but gives no character for; those stand in the text as U+FFFD.
     """
 
     place: str
-    reason: Literal["picture", "hidden", "not computed"]
+    reason: Literal["picture", "hidden", "not computed", "no character"]
+
+
+class Unread(Value):
+    """How many glyphs of a page are not in its text as printed.
+
+    ``hidden`` ones show nowhere and are left out; ``unmapped`` ones have no character in the file, and each is U+FFFD.
+    """
+
+    page: int
+    hidden: int = 0
+    unmapped: int = 0
 
 
 class Document(Value):
     """A file as read.
 
     ``furniture`` are the stamps and running heads set aside, with their counts; ``pages`` is the number of pages of
-    a paged format; ``aside`` are pages that are pictures without text, and sheets, rows and columns not shown.
+    a paged format; ``aside`` are pages that are pictures without text, glyphs that are hidden or have no character, and
+    sheets, rows and columns not shown; ``unread`` counts such glyphs for each page.
     """
 
     name: str
@@ -100,6 +121,7 @@ class Document(Value):
     furniture: tuple[tuple[str, int], ...] = ()
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def id(self) -> str:

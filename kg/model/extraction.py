@@ -7,7 +7,7 @@ from kg.model.agencies import Disclosure
 from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
-from kg.model.documents import Aside
+from kg.model.documents import Aside, Unread
 from kg.model.facts import BodyFact, Change, EventProfile, IndicatorReading, ProjectProfile
 from kg.model.figures import FigureKey
 from kg.model.places import Place, Printed, Span
@@ -165,10 +165,23 @@ class Account(Value):
         return Account(**{name: getattr(self, name) + getattr(other, name) for name in Account.model_fields})
 
 
+class Part(Value):
+    """Which part of a file a disclosure is: its ``number`` from 1, its pages, and where there are none its lines."""
+
+    number: int
+    first_page: int | None = None
+    last_page: int | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+
+
 class Extraction(Value):
     """All that was read out of one document.
 
-    ``url`` and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
+    ``aside`` and ``unread`` are what of the document was not read.
+    ``issued`` is the date on its cover, a month (2026-02) or a day, empty where none is printed. ``part`` where the
+    file holds several disclosures; tables, rows and pages are counted in the whole file. ``url``
+    and ``retrieved`` (ISO 8601, UTC) say where a file from the web comes from.
     """
 
     file: str
@@ -177,6 +190,7 @@ class Extraction(Value):
     size: int
     disclosure: Disclosure
     grounds: tuple[Ground, ...] = ()
+    issued: str = ""
     tables: tuple[TableReading, ...]
     claims: tuple[Claim, ...]
     refusals: tuple[Refusal, ...]
@@ -193,5 +207,12 @@ class Extraction(Value):
     forms: str
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    part: Part | None = None
     url: str = ""
     retrieved: str = ""
+
+    @property
+    def id(self) -> str:
+        """The last part of its IRI: the first sixteen hex digits of the file's SHA-256, and the number of its part."""
+        return self.sha256[:16] + (f"-{self.part.number}" if self.part else "")

@@ -30,7 +30,7 @@ from kg.model.slugs import digest16
 
 
 class BudgetKey(Value):
-    """The key of a figure in the budget cube (``model.md`` section 2)."""
+    """The key of a figure in the budget cube (``docs/figures.md``)."""
 
     agency: Agency
     scope: Scope

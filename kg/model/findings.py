@@ -26,6 +26,8 @@ class Severity(StrEnum):
 class Finding(Value):
     """A failed check: the rule, the cells, what was found and expected (yuan), the difference and its tolerance.
 
+    ``focus`` is what it is about, as named within the file; empty where that is the document itself.
+
     Of a code and its name: the ``code``, the name ``printed`` and the name ``known`` to the codebook.
     """
 

@@ -68,7 +68,7 @@ class Builder:
                 intake.failed(task, result)
                 continue
             intake.read(task, result)
-            pending.append(result)
+            pending.extend(result)
             if len(pending) >= _BATCH or sum(len(x.claims) for x in pending) >= _CLAIMS:
                 self._commit([intake.named(x) for x in pending])
                 pending = []
@@ -99,15 +99,15 @@ class Builder:
     # commits -------------------------------------------------------------------------------------------------
 
     def _commit(self, extractions: list[Extraction]) -> None:
-        known = {file.sha: file.disclosure for file in audit.files(self.store)}
+        known = {file.id: file.disclosure for file in audit.files(self.store)}
         fresh: list[Quad] = []
         for group in _groups(extractions, known):
             stored = self._stored(group, known)
             quads = self._quads(group, stored)
             if stored.old or stored.replaced:
                 graphs = [
-                    NamedNode(self.iris.graph("file", sha, part))
-                    for sha in stored.replaced
+                    NamedNode(self.iris.graph("file", file, part))
+                    for file in stored.replaced
                     for part in ("claims", "checks")
                 ]
                 self.store.replace(deletions=stored.old, graphs=graphs, additions=quads)
@@ -117,13 +117,14 @@ class Builder:
             self.store.add(fresh)
 
     def _stored(self, group: list[Extraction], known: dict[str, Disclosure]) -> "_Stored":
-        replaced = sorted({x.sha256[:16] for x in group} & known.keys())
-        agencies = _agencies(group) | {known[sha].agency.id for sha in replaced}
+        read = {x.sha256[:16] for x in group}
+        replaced = sorted(file for file in known if file[:16] in read)
+        agencies = _agencies(group) | {known[file].agency.id for file in replaced}
         if not known:
             return _Stored((), (), (), ())
         printed = audit.statements(self.store, agencies, known, self.iris)
         kept = tuple(s for s in printed if s.claim.split("/")[0] not in replaced)
-        disclosures = tuple(d for sha, d in known.items() if d.agency.id in agencies and sha not in replaced)
+        disclosures = tuple(d for file, d in known.items() if d.agency.id in agencies and file not in replaced)
         return _Stored(tuple(replaced), kept, disclosures, audit.quads_about(self.store, agencies, self.iris))
 
     def _quads(self, group: list[Extraction], stored: "_Stored") -> list[Quad]:
@@ -137,11 +138,11 @@ class Builder:
         for extraction in group:
             results = check(extraction, self.book)
             records += describing.document(extraction, self.iris)
-            records += describing.checks(extraction.sha256[:16], results.findings, results.tallies, self.iris)
+            records += describing.checks(extraction.id, results.findings, results.tallies, self.iris)
         return list(self.mapping.quads(records))
 
 
-def _extracted(task: Task) -> Extraction:
+def _extracted(task: Task) -> tuple[Extraction, ...]:
     return extract.extract_file(task.file.given)
 
 
@@ -167,7 +168,10 @@ def _agencies(group: Iterable[Extraction]) -> set[str]:
 
 
 def _groups(extractions: list[Extraction], known: dict[str, Disclosure]) -> list[list[Extraction]]:
-    """The extractions in groups that share no body, in an order that does not depend on that of the files."""
+    """The extractions in groups that share no body and no file, in an order that does not depend on that of the files.
+
+    The parts of a file are one group, so that a file is in the store with all its parts or not at all.
+    """
     home: dict[str, str] = {}
 
     def root(agency: str) -> str:
@@ -175,13 +179,16 @@ def _groups(extractions: list[Extraction], known: dict[str, Disclosure]) -> list
             agency = home[agency]
         return agency
 
+    before: dict[str, set[str]] = defaultdict(set)
+    for file, disclosure in known.items():
+        before[file[:16]].add(disclosure.agency.id)
     for extraction in extractions:
-        before = known.get(extraction.sha256[:16])
-        first, *others = sorted(_agencies([extraction]) | ({before.agency.id} if before else set()))
+        sha = extraction.sha256[:16]
+        first, *others = sorted({sha} | _agencies([extraction]) | before[sha])
         for other in others:
             home[root(other)] = root(first)
     groups: dict[str, list[Extraction]] = defaultdict(list)
-    for extraction in sorted(extractions, key=lambda x: x.sha256):
+    for extraction in sorted(extractions, key=lambda x: x.id):
         groups[root(extraction.disclosure.agency.id)].append(extraction)
     return [groups[name] for name in sorted(groups)]
 

@@ -1,19 +1,20 @@
 """What a user gives to a build: files, folders, patterns, zip archives and URLs become files, one after another.
 
-Archives are opened and URLs fetched only when their turn comes, and one at a time. What cannot be had is an error in
-its place, and the others go on.
+Archives are opened only when their turn comes, and one at a time; URLs are fetched a few ahead. What cannot be had is
+an error in its place, and the others go on.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
 from kg.audit import Origin
-from kg.documents import MEDIA_TYPES, FetchLimits, Source, as_sent, fetch, is_archive, members, shown, source
+from kg.documents import MEDIA_TYPES, FetchLimits, Source, as_sent, is_archive, members, shown, source
 from kg.errors import InputError, KgError, MissingPath, UnreadableFile
+from kg.pipeline.ahead import fetched_ahead
 
 Given: TypeAlias = Path | str | Source
 """A path, a URL, or a file with its content."""
@@ -124,15 +125,15 @@ def _inside(folder: Path) -> tuple[list[Path], list[Path]]:
 
 def opened(given: Iterable[Given], limits: FetchLimits) -> Iterator[File | InputError]:
     """Each file given; of an archive its members, of a URL what it leads to. What cannot be had is its error."""
-    for one in given:
+    for one in fetched_ahead(given, limits):
         try:
-            yield from _opened(one, limits)
+            yield from _opened(one)
         except InputError as error:
             yield error
 
 
-def _opened(given: Given, limits: FetchLimits) -> Iterator[File | InputError]:
-    content = _content(given, limits)
+def _opened(given: Path | Source | Callable[[], Source]) -> Iterator[File | InputError]:
+    content = given if isinstance(given, Source) else source(given) if isinstance(given, Path) else given()
     if is_archive(content):
         for member in members(content):
             yield member if isinstance(member, InputError) else File.of(member, member)
@@ -140,12 +141,6 @@ def _opened(given: Given, limits: FetchLimits) -> Iterator[File | InputError]:
     file = File.of(given if isinstance(given, Path) else content, content)
     del content  # nobody waits for the next file with this one in memory
     yield file
-
-
-def _content(given: Given, limits: FetchLimits) -> Source:
-    if isinstance(given, Source):
-        return given
-    return fetch(given, limits) if isinstance(given, str) else source(given)
 
 
 def _is_readable(file: Path) -> bool:

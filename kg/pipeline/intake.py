@@ -4,6 +4,7 @@ Not read are files that the store holds as this program, with these forms, reads
 several places is read once. So the same files in any order, at once or bit by bit, come to the same store.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +14,9 @@ from pyoxigraph import Literal, NamedNode
 from kg import __version__, audit
 from kg.audit import Origin
 from kg.errors import InputError, KgError
-from kg.model import Extraction
+from kg.model import Account, Extraction
 from kg.pipeline.inputs import File
-from kg.pipeline.outcomes import Outcome, Report, of_extraction
+from kg.pipeline.outcomes import Outcome, Report, of_parts
 from kg.rdf.iris import Iris
 from kg.store import GraphStore
 
@@ -45,7 +46,9 @@ class Intake:
         self._iris = iris
         self._forms = forms
         self._progress = progress
-        self._known = {file.sha: file.disclosure for file in audit.files(store)}
+        self._known: dict[str, list[audit.StoredFile]] = defaultdict(list)
+        for file in audit.files(store):
+            self._known[file.id[:16]].append(file)
         self._origins: dict[str, Origin] = {}
         self._first: dict[str, Task] = {}
         self._outcomes: dict[int, Outcome] = {}
@@ -70,9 +73,9 @@ class Intake:
         """Note that a file could not be read."""
         self._note(task.number, _about(task.file, error=error))
 
-    def read(self, task: Task, extraction: Extraction) -> None:
-        """Note that a file was read."""
-        self._note(task.number, of_extraction(_about(task.file), extraction))
+    def read(self, task: Task, parts: tuple[Extraction, ...]) -> None:
+        """Note that a file was read, and the disclosures in it."""
+        self._note(task.number, of_parts(_about(task.file), parts))
 
     def named(self, extraction: Extraction) -> Extraction:
         """The extraction with all that is known so far of where its file comes from."""
@@ -81,7 +84,9 @@ class Intake:
 
     def finish(self) -> Report:
         """State in the store what was learnt of a file's origin after it was committed; the report of all."""
-        audit.restate(self._store, self._origins, self._iris)
+        held = (file.id for file in audit.files(self._store))
+        origins = {id_: self._origins[id_[:16]] for id_ in held if id_[:16] in self._origins}
+        audit.restate(self._store, origins, self._iris)
         for number, outcome in self._outcomes.items():
             first = self._first.get(outcome.sha256)
             error = self._outcomes[first.number].error if first and outcome.twin else None
@@ -99,20 +104,27 @@ class Intake:
         sha = file.sha256[:16]
         before = self._origins.get(sha)
         if before is None and sha in self._known:
-            before = audit.origin(self._store, sha, self._iris)
+            before = audit.origin(self._store, self._known[sha][0].id, self._iris)
         self._origins[sha] = before.joined(file.origin) if before else file.origin
 
     def _is_current(self, sha: str) -> bool:
         """Whether the store holds this file as this program, with these forms, reads it."""
-        graph = NamedNode(self._iris.graph("file", sha, "claims"))
-        run = NamedNode(self._iris.extraction(sha))
+        held = self._known.get(sha, [])
+        return bool(held) and all(self._is_of_now(file.id) for file in held)
+
+    def _is_of_now(self, id_: str) -> bool:
+        graph = NamedNode(self._iris.graph("file", id_, "claims"))
+        run = NamedNode(self._iris.extraction(id_))
         stated = {quad.object for quad in self._store.match(run, None, None, graph)}
         return {Literal(__version__), Literal(self._forms)} <= stated
 
     def _unchanged(self, file: File) -> Outcome:
-        sha = file.sha256[:16]
-        account = audit.account(self._store, sha, self._iris)
-        return _about(file, skipped=True)._replace(account=account, disclosure=self._known.get(sha))
+        held = self._known[file.sha256[:16]]
+        account = Account()
+        for one in held:
+            account = account.plus(audit.account(self._store, one.id, self._iris))
+        disclosures = tuple(one.disclosure for one in held)
+        return _about(file, skipped=True)._replace(account=account, disclosures=disclosures)
 
 
 def _about(file: File, *, skipped: bool = False, same_as: str = "", error: KgError | None = None) -> Outcome:

@@ -1,6 +1,7 @@
 """What became of each file of a build, and of every table in it."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.errors import KgError
@@ -25,8 +26,9 @@ class Outcome(NamedTuple):
     """What became of one file: its account, or the error that kept it out.
 
     ``skipped`` where nothing has changed; ``same_as`` names the file of the build that has the same content. The
-    ``account`` and the ``disclosure`` are known of files that are in the store, ``tables``, ``pages`` and what was
-    set ``aside`` only of files that were read now; ``url`` and ``retrieved`` (ISO 8601, UTC) of files from the web.
+    ``account`` and the ``disclosures`` (of most files, one) are known of files that are in the store, ``tables``,
+    ``pages`` and what was set ``aside`` only of files that were read now; ``url`` and ``retrieved`` (ISO 8601, UTC)
+    of files from the web.
     """
 
     file: str
@@ -37,7 +39,7 @@ class Outcome(NamedTuple):
     error: KgError | None = None
     skipped: bool = False
     same_as: str = ""
-    disclosure: Disclosure | None = None
+    disclosures: tuple[Disclosure, ...] = ()
     tables: tuple[TableSummary, ...] = ()
     pages: int | None = None
     aside: tuple[Aside, ...] = ()
@@ -63,27 +65,31 @@ class Outcome(NamedTuple):
         return dict(sorted(total.items()))
 
 
-def of_extraction(file: Outcome, extraction: Extraction) -> Outcome:
-    """What became of a ``file`` that was read."""
+def of_parts(file: Outcome, parts: Sequence[Extraction]) -> Outcome:
+    """What became of a ``file`` that was read: of its account, which is that of all its parts, and of each table."""
+    account = Account()
+    for part in parts:
+        account = account.plus(part.account)
+    return file._replace(
+        account=account,
+        disclosures=tuple(part.disclosure for part in parts),
+        tables=tuple(table for part in parts for table in _tables(part)),
+        pages=parts[0].pages,
+        aside=tuple(one for part in parts for one in part.aside),
+    )
+
+
+def _tables(extraction: Extraction) -> Iterator[TableSummary]:
     claims: Counter[int] = Counter(claim.place.table for claim in extraction.claims)
     refused: dict[int, Counter[str]] = {}
     for refusal in extraction.refusals:
         refused.setdefault(refusal.place.table, Counter())[refusal.reason] += 1
     pages = {row.table: row.page for table in extraction.tables for row in reversed(table.rows)}
-    tables = tuple(
-        TableSummary(
+    for table in extraction.tables:
+        yield TableSummary(
             table.number, pages.get(table.number), table.title, table.family, table.status, table.reason,
             table.unit or "", claims[table.number], dict(sorted(refused.get(table.number, Counter()).items())),
-        )
-        for table in extraction.tables
-    )  # fmt: skip
-    return file._replace(
-        account=extraction.account,
-        disclosure=extraction.disclosure,
-        tables=tables,
-        pages=extraction.pages,
-        aside=extraction.aside,
-    )
+        )  # fmt: skip
 
 
 class Report(NamedTuple):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from kg.model import Account
+from kg.model import Account, Disclosure
 from kg.pipeline.outcomes import Outcome, Report
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -64,7 +64,6 @@ def _account(account: Account | None) -> dict[str, int] | None:
 
 
 def _file(outcome: Outcome) -> dict[str, object]:
-    disclosure = outcome.disclosure
     return {
         "file": outcome.file,
         "state": outcome.state,
@@ -73,16 +72,22 @@ def _file(outcome: Outcome) -> dict[str, object]:
         "sha256": outcome.sha256 or None,
         "url": outcome.url or None,
         "retrieved": outcome.retrieved or None,
-        "agency": disclosure.agency.name if disclosure else None,
-        "area": disclosure.agency.area if disclosure else None,
-        "year": disclosure.year if disclosure else None,
-        "kind": disclosure.kind if disclosure else None,
-        "scope": disclosure.scope if disclosure else None,
+        "disclosures": [_disclosure(one) for one in outcome.disclosures],
         "pages": outcome.pages,
         "account": _account(outcome.account),
         "refused": outcome.refused,
         "aside": [{"place": one.place, "reason": one.reason} for one in outcome.aside],
         "tables": [table._asdict() for table in outcome.tables],
+    }
+
+
+def _disclosure(disclosure: Disclosure) -> dict[str, object]:
+    return {
+        "agency": disclosure.agency.name,
+        "area": disclosure.agency.area,
+        "year": disclosure.year,
+        "kind": disclosure.kind,
+        "scope": disclosure.scope,
     }
 
 
@@ -120,8 +125,7 @@ def _state(outcome: Outcome) -> str:
 
 
 def _what(outcome: Outcome) -> str:
-    what = outcome.disclosure
-    return f"{what.agency.name}, {what.year}, {what.kind}" if what else ""
+    return "; ".join(f"{what.agency.name}, {what.year}, {what.kind}" for what in outcome.disclosures)
 
 
 def _row(name: str, said: tuple[str, ...], account: Account | None, refused: dict[str, int]) -> str:

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.rdf.iris import TOTAL
-from kg.rdf.naming import exported
+from kg.rdf.naming import code, exported
 from kg.store import GraphReader, Rows
 
 CLAIM_COLUMNS = (
@@ -96,11 +95,7 @@ def claims(store: GraphReader) -> Export:
                 "document": file["name"],
                 "sha256": file["sha"],
                 "kind": exported("kind", file["kind"]),
-                "code_source": exported("codeSource", row["source"])
-                if row["source"]
-                else "printed"
-                if row["code"]
-                else "",
+                "code_source": _code_source(row),
                 "amount_yuan": claim["amount"],
                 "reported_text": claim["text"],
                 "reported_unit": exported("unit", table["unit"]),
@@ -124,13 +119,17 @@ def claims(store: GraphReader) -> Export:
     return _table(CLAIM_COLUMNS, found)
 
 
+def _code_source(row: dict[str, str]) -> str:
+    """How a row has its code; a code that is printed and no more is stated without a source."""
+    if row["source"]:
+        return exported("codeSource", row["source"])
+    return "printed" if row["code"] else ""
+
+
 def figures(store: GraphReader) -> Export:
     """Every figure, ordered by body, year and key."""
     things = _Things(store)
-    counts = {
-        row["figure"]: row["n"]
-        for row in _select(store, "SELECT ?figure (COUNT(*) AS ?n) WHERE { ?c cnf:figure ?figure } GROUP BY ?figure")
-    }
+    counts = {row["figure"]: row["n"] for row in _select(store, _COUNTS)}
     found = [
         {
             **things.key(figure),
@@ -187,7 +186,7 @@ def _table(columns: tuple[str, ...], found: list[dict[str, str]]) -> Export:
 
 
 def _code(iri: str) -> str:
-    return "" if iri in ("", TOTAL) else _tail(iri)
+    return code(iri) if iri else ""
 
 
 def _tail(iri: str) -> str:

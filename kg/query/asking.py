@@ -52,7 +52,7 @@ def explain(store: GraphReader, thing: str) -> Answer:
 def _figure(store: GraphReader, thing: str) -> NamedNode:
     if re.fullmatch(r"[0-9a-f]{16}", thing):
         thing = f"figure/{thing}"
-    elif re.match(r"[0-9a-f]{16}/", thing):
+    elif re.match(r"[0-9a-f]{16}(?:-\d+)?/", thing):
         thing = f"file/{thing}"
     figure = known_thing(store, thing, "cnf:Figure")
     if figure is not None:

@@ -8,10 +8,8 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-import yaml
-from pydantic import ValidationError
-
 from kg.errors import DataFileError, KgError, QuerySyntax
+from kg.paths.strictyaml import checked, parse, text_of
 from kg.query.members import dimensions
 from kg.query.question import Header, Question
 from kg.query.values import TYPES, check_default
@@ -26,10 +24,7 @@ def read_question(path: Path) -> Question:
     """The question in the file at ``path``, checked in full."""
     if not _NAME.fullmatch(path.stem):
         _refuse(path, 1, f"the name {path.stem!r} is not words of small letters and digits joined by hyphens.")
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        _refuse(path, 1, f"byte {error.start} is not UTF-8.")
+    text = text_of(path)
     lines = text.split("\n")
     count = _header_length(path, lines)
     header = _header(path, [line.removeprefix("#+")[1:] for line in lines[:count]])
@@ -64,47 +59,7 @@ def _header_length(path: Path, lines: list[str]) -> int:
 
 
 def _header(path: Path, lines: list[str]) -> Header:
-    text = "\n".join(lines)
-    try:
-        loader = yaml.BaseLoader(text)
-        node = loader.get_single_node()
-        _refuse_twins(path, node)
-        return Header.model_validate(loader.construct_document(node) if node is not None else None)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        _refuse(path, line, f"not YAML: {error.problem}.")
-    except yaml.YAMLError as error:
-        _refuse(path, 1, f"not YAML: {error}.")
-    except ValidationError as error:
-        first = min(
-            error.errors(), key=lambda one: one["type"] != "extra_forbidden"
-        )  # a slip before what it leaves out
-        key = ".".join(str(step) for step in first["loc"]) or "the header"
-        _refuse(path, _line(node, first["loc"]), f"{key}: {first['msg']}.")
-
-
-def _refuse_twins(path: Path, node: yaml.Node | None) -> None:
-    """YAML says that keys are unique (1.2, section 3.2.1.3); PyYAML keeps the last of them and says nothing."""
-    if not isinstance(node, yaml.MappingNode):
-        return
-    seen = set()
-    for key, value in node.value:
-        if key.value in seen:
-            _refuse(path, key.start_mark.line + 1, f"the key {key.value!r} stands here twice.")
-        seen.add(key.value)
-        _refuse_twins(path, value)
-
-
-def _line(node: yaml.Node | None, steps: tuple[int | str, ...]) -> int:
-    """The line of the key that ``steps`` lead to, as far as they lead."""
-    line = 1
-    for step in steps:
-        pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        found = next(((key, value) for key, value in pairs if key.value == str(step)), None)
-        if found is None:
-            break
-        line, node = found[0].start_mark.line + 1, found[1]
-    return line
+    return checked(Header, parse("\n".join(lines), path, typed=False), _ADVICE)
 
 
 def _check_parameters(path: Path, question: Question) -> None:

@@ -1,12 +1,12 @@
 """The members of the dimensions, as ``ontology/dimensions.csv`` lists them: names for people, IRIs for the graph."""
 
-import csv
 from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from kg import paths
+from kg.paths.lists import lines
 
 CNF = "https://w3id.org/cnfiscal/def#"
 """The namespace of the vocabulary."""
@@ -25,10 +25,9 @@ class Member(NamedTuple):
 def dimensions() -> dict[str, tuple[Member, ...]]:
     """The members of each dimension, in the order of the list."""
     found: dict[str, list[Member]] = {}
-    with (paths.ontology() / "dimensions.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            member = Member(row["member"], NamedNode(CNF + row["iri"]), row["zh"], row["en"])
-            found.setdefault(row["dimension"], []).append(member)
+    for line in lines(paths.ontology() / "dimensions.csv", ["dimension", "member", "iri", "zh", "en"], others=True):
+        member = Member(line["member"], NamedNode(CNF + line["iri"]), line["zh"], line["en"])
+        found.setdefault(line["dimension"], []).append(member)
     return {dimension: tuple(members) for dimension, members in found.items()}
 
 

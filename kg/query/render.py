@@ -6,7 +6,6 @@ least. The result of a free query is for programs: its ``csv``, ``json`` and ``x
 formats, and so are ``tsv`` and ``xml`` of both. A graph is given as Turtle, N-Triples, N-Quads or JSON-LD.
 """
 
-import csv
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from kg import paths
 from kg.errors import BadParameter
+from kg.paths.lists import lines
 from kg.query import records, results
 from kg.query.question import Answer
 from kg.store import Result, Rows
@@ -98,5 +98,5 @@ def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _prefixes() -> dict[str, str]:
-    with (paths.ontology() / "prefixes.csv").open(encoding="utf-8", newline="") as file:
-        return {row["prefix"]: row["namespace"] for row in csv.DictReader(file)}
+    stated = lines(paths.ontology() / "prefixes.csv", ["prefix", "namespace"])
+    return {line["prefix"]: line["namespace"] for line in stated}

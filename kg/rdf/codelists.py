@@ -2,7 +2,7 @@
 
 A code is one concept for all years (its item). Its versions say which name it had when, and on what evidence. A
 scheme of one edition exists only where a notice of the Ministry is its source. Changes from year to year are XKOS
-correspondences. See ``model.md`` section 3 and XKOS sections 4 to 7.
+correspondences. ``docs/codes.md`` says what is said of a code; XKOS sections 4 to 7.
 """
 
 from collections import defaultdict

@@ -17,6 +17,7 @@ from kg.model import (
     Figure,
     FigureKey,
     Finding,
+    Ground,
     Mention,
     ProjectKey,
     RowReading,
@@ -39,9 +40,10 @@ _STATUS = {
 
 def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
     """The records of one document's graph of claims."""
-    sha = extraction.sha256[:16]
+    sha = extraction.id
     with_claims = {(claim.place.table, claim.place.row, claim.part) for claim in extraction.claims}
     yield _file(extraction, iris)
+    yield from _grounds(extraction, iris)
     for table in extraction.tables:
         yield from _table(sha, table, with_claims)
     for claim in extraction.claims:
@@ -57,9 +59,9 @@ def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
 
 
 def _file(extraction: Extraction, iris: Iris) -> r.FileRecord:
-    account, disclosure = extraction.account, extraction.disclosure
+    account, disclosure, part = extraction.account, extraction.disclosure, extraction.part
     return r.FileRecord(
-        sha=extraction.sha256[:16],
+        sha=extraction.id,
         sha256=extraction.sha256,
         name=extraction.file,
         media_type=extraction.media_type,
@@ -76,7 +78,34 @@ def _file(extraction: Extraction, iris: Iris) -> r.FileRecord:
         prose=str(account.prose),
         url=extraction.url or None,
         retrieved=extraction.retrieved or None,
+        issued_month=extraction.issued if len(extraction.issued) == len("2026-02") else None,
+        issued_day=extraction.issued if len(extraction.issued) == len("2026-02-13") else None,
+        part=_text(part.number) if part else None,
+        first_page=_text(part.first_page) if part else None,
+        last_page=_text(part.last_page) if part else None,
+        first_line=_text(part.first_line) if part else None,
+        last_line=_text(part.last_line) if part else None,
     )
+
+
+_IDENTITY = {
+    "agency": "agency", "area": "area", "year": "fiscalYear", "kind": "disclosureKind", "scope": "scope",
+}  # fmt: skip
+"""The properties of a disclosure that the parts of its identity become."""
+
+
+def _grounds(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
+    """One record for each place that says whose disclosure it is, however much it says."""
+    sha = extraction.id
+    places: dict[tuple[object, ...], list[Ground]] = {}
+    for ground in extraction.grounds:
+        places.setdefault((ground.source, ground.text, ground.page, ground.line, ground.table), []).append(ground)
+    for number, grounds in enumerate(places.values(), 1):
+        first = grounds[0]
+        table = iris.table(sha, first.table) if first.table is not None else None
+        yield r.GroundRecord(sha, str(number), first.source, first.text, _text(first.page), _text(first.line), table)
+        for ground in grounds:
+            yield r.GroundOfRecord(sha, str(number), _IDENTITY[ground.part])
 
 
 def _table(sha: str, table: TableReading, with_claims: set[tuple[int, int, int]]) -> Iterator[r.Record]:
@@ -283,7 +312,7 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         finding=id_,
         rule=finding.rule,
         severity=finding.severity,
-        focus=f"{iris.file(sha)}/{finding.focus}",
+        focus="/".join(filter(None, (iris.file(sha), finding.focus))),
         found=_amount(finding.found),
         expected=_amount(finding.expected),
         difference=_amount(finding.found - finding.expected) if both and finding.found and finding.expected else None,

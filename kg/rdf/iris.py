@@ -1,4 +1,4 @@
-"""The IRIs of the graph, in one place for those who need one outside a mapping (``model.md`` section 4).
+"""The IRIs of the graph, in one place for those who need one outside a mapping (``docs/graph.md``).
 
 The namespace of the vocabulary is fixed; the base of data IRIs is one setting, carried by :class:`Iris`. A
 mapping writes the same IRIs as templates; a test holds the two together.

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
 from pyoxigraph import NamedNode
 
 from kg.errors import DataFileError
+from kg.paths.strictyaml import Node, read
 from kg.rdf.iris import BASE, Iris
 from kg.rdf.records import RECORDS, Record, source_name
 
@@ -93,60 +93,14 @@ def read_rules(folder: Path, *, base: str = BASE) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A node of a mapping file and the way to it, for error messages."""
-
-    file: Path
-    line: int
-    key: str
-    node: yaml.Node
-
-    @property
-    def place(self) -> str:
-        return f"{self.file}:{self.line}"
-
-    def wrong(self, what: str, advice: str) -> DataFileError:
-        return DataFileError(f"{self.key}: {what}", place=self.place, advice=advice)
-
-    def text(self) -> str:
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:str":
-            raise self.wrong("a text is needed here.", "Write one, in quotes if YAML takes it for anything else.")
-        return str(self.node.value)
-
-    def items(self) -> list["_Spot"]:
-        if not isinstance(self.node, yaml.SequenceNode):
-            raise self.wrong("a list is needed here.", "Write [ …, … ], or lines that begin with a dash.")
-        return [
-            _Spot(self.file, node.start_mark.line + 1, f"{self.key}[{number}]", node)
-            for number, node in enumerate(self.node.value, 1)
-        ]
-
-    def pairs(self, allowed: tuple[str, ...] = ()) -> dict[str, "_Spot"]:
-        """The values here by their keys; ``allowed`` are the only keys known, if given."""
-        if not isinstance(self.node, yaml.MappingNode):
-            raise self.wrong("keys with values are needed here.", "Write lines of the form key: value.")
-        found: dict[str, _Spot] = {}
-        for key_node, node in self.node.value:
-            line = key_node.start_mark.line + 1
-            name = _Spot(self.file, line, self.key, key_node).text()
-            spot = _Spot(self.file, line, f"{self.key}.{name}" if self.key else name, node)
-            if name in found:
-                raise spot.wrong("this key stands here twice.", "Remove one of the two.")
-            if allowed and name not in allowed:
-                raise spot.wrong("this key is not known.", f"Use one of: {', '.join(allowed)}.")
-            found[name] = spot
-        return found
-
-
 class _Prefixes:
     """The namespaces of the prefixes; every file declares its own, and all must agree."""
 
-    def __init__(self, iris: Iris, declared: dict[str, _Spot]) -> None:
+    def __init__(self, iris: Iris, declared: dict[str, Node]) -> None:
         self._declared = declared
         self._data = {"id": (Iris().ids, iris.ids), "ng": (Iris().graphs, iris.graphs)}
 
-    def namespace(self, name: str, spot: _Spot) -> str:
+    def namespace(self, name: str, spot: Node) -> str:
         """The namespace that ``spot`` declares for ``name``; below the data base, that of the setting."""
         if name in _RESERVED or not _PREFIXED.fullmatch(f"{name}:"):
             raise spot.wrong("this cannot be a prefix.", "Use letters, digits and hyphens, and no key of YARRRML.")
@@ -161,19 +115,20 @@ class _Prefixes:
         return used
 
 
-def _rules(file: Path, prefixes: _Prefixes) -> Iterator[tuple[_Spot, Rule]]:
+def _rules(file: Path, prefixes: _Prefixes) -> Iterator[tuple[Node, Rule]]:
     """The rules of one file."""
-    top = _Spot(file, 1, "", _parse(file)).pairs(("prefixes", "mappings"))
+    root = read(file)
+    if root.content is None:
+        raise root.wrong("the file is empty.", "Add mappings or remove it.")
+    top = root.pairs(("prefixes", "mappings"))
     if len(top) != 2:
-        raise DataFileError(
-            "prefixes and mappings are both needed.", place=f"{file}:1", advice="Add the key that is missing."
-        )
+        raise root.wrong("prefixes and mappings are both needed.", "Add the key that is missing.")
     namespaces = {name: prefixes.namespace(name, spot) for name, spot in top["prefixes"].pairs().items()}
     for name, spot in top["mappings"].pairs().items():
         yield spot, _rule(name, spot, namespaces)
 
 
-def _rule(name: str, spot: _Spot, namespaces: dict[str, str]) -> Rule:
+def _rule(name: str, spot: Node, namespaces: dict[str, str]) -> Rule:
     if name in _RESERVED or not _NAME.fullmatch(name):
         raise spot.wrong("this cannot name a mapping.", "Use a-z, 0-9 and hyphens, and no key of YARRRML.")
     keys = spot.pairs(("sources", *_SUBJECT, "graphs", "po"))
@@ -201,18 +156,18 @@ class _Terms:
     namespaces: dict[str, str]
     record: type[Record]
 
-    def subject(self, spot: _Spot) -> TermMap:
+    def subject(self, spot: Node) -> TermMap:
         """``prefix:text$(field)…``, or ``$(field)~iri``."""
         text = spot.text()
         return self._reference(spot, text) if text.startswith("$(") else self._template(spot, text)
 
-    def graph(self, spot: _Spot) -> TermMap:
+    def graph(self, spot: Node) -> TermMap:
         """``prefix:text$(field)…``."""
         term = self._template(spot, spot.text())
         _no_call(spot, "".join(term.parts))
         return term
 
-    def statement(self, spot: _Spot) -> Statement:
+    def statement(self, spot: Node) -> Statement:
         """``[predicate, object]``, with a datatype or a language (``zh~lang``) in the third place or none."""
         match spot.items():
             case [predicate, object_]:
@@ -221,15 +176,15 @@ class _Terms:
                 return Statement(self._predicate(predicate), self._literal(object_, kind))
         raise spot.wrong("two or three parts are needed.", "Write [predicate, object] or [predicate, object, type].")
 
-    def _predicate(self, spot: _Spot) -> str:
+    def _predicate(self, spot: Node) -> str:
         """``a``, ``prefix:text``, or ``{value: prefix:text}``, which an IRI with ``function`` in it needs."""
-        if isinstance(spot.node, yaml.ScalarNode):
+        if not isinstance(spot.content, dict):
             return RDF_TYPE if spot.text() == "a" else _no_call(spot, self._constant(spot))
         if not (pairs := spot.pairs(("value",))):
             raise spot.wrong("the predicate is missing.", "Write it like {value: cnf:functionalCode}.")
         return self._constant(pairs["value"])
 
-    def _object(self, spot: _Spot) -> TermMap:
+    def _object(self, spot: Node) -> TermMap:
         text = spot.text()
         if text.startswith("$("):
             return self._reference(spot, text) if text.endswith("~iri") else self._field(spot, text)
@@ -238,29 +193,29 @@ class _Terms:
             raise spot.wrong("engines differ whether this is an IRI or a literal.", "Add ~iri at its end.")
         return term
 
-    def _literal(self, spot: _Spot, kind: _Spot) -> TermMap:
+    def _literal(self, spot: Node, kind: Node) -> TermMap:
         field = self._field(spot, spot.text())
         if language := _LANGUAGE.fullmatch(kind.text()):
             return replace(field, language=language[1])
         return replace(field, datatype=self._constant(kind))
 
-    def _constant(self, spot: _Spot) -> str:
+    def _constant(self, spot: Node) -> str:
         term = self._template(spot, spot.text())
         if term.fields:
             raise spot.wrong("no field can stand here.", "Write an IRI like xsd:decimal, or zh~lang for a language.")
         return term.parts[0]
 
-    def _reference(self, spot: _Spot, text: str) -> TermMap:
+    def _reference(self, spot: Node, text: str) -> TermMap:
         if not text.endswith("~iri"):
             raise spot.wrong("a field alone is a literal.", "Write $(field)~iri, or begin with a prefix.")
         return replace(self._field(spot, text.removesuffix("~iri")), literal=False)
 
-    def _field(self, spot: _Spot, text: str) -> TermMap:
+    def _field(self, spot: Node, text: str) -> TermMap:
         if not (match := _REFERENCE.fullmatch(text)):
             raise spot.wrong(f"{text!r} is not one field.", "Write $(field) and nothing around it.")
         return TermMap(("", ""), (self._known(spot, match[1]),), literal=True)
 
-    def _template(self, spot: _Spot, text: str) -> TermMap:
+    def _template(self, spot: Node, text: str) -> TermMap:
         prefixed = _PREFIXED.fullmatch(text)
         if not prefixed:
             raise spot.wrong(f"{text!r} does not begin with a prefix.", "Write it like cnf:amount or id:file/$(sha).")
@@ -279,21 +234,21 @@ class _Terms:
         _check_iri(spot, term.fill(("x",) * len(term.fields)))
         return term
 
-    def _known(self, spot: _Spot, field: str) -> str:
+    def _known(self, spot: Node, field: str) -> str:
         if field not in self.record._fields:
             advice = f"Its fields are: {', '.join(self.record._fields)}."
             raise spot.wrong(f"{self.record.__name__} has no field {field!r}.", advice)
         return field
 
 
-def _no_call(spot: _Spot, iri: str) -> str:
+def _no_call(spot: Node, iri: str) -> str:
     """``iri``, unless Morph-KGC 2.10 would take it for a call: it seeks that word, save below ``value``."""
     if "function" in iri:
         raise spot.wrong("the word function here stands for a call.", "Write a predicate as {value: …}.")
     return iri
 
 
-def _source(spot: _Spot) -> type[Record]:
+def _source(spot: Node) -> type[Record]:
     """The record class of ``- [claim.csv~csv]``."""
     for _ in range(2):
         items = spot.items()
@@ -308,30 +263,8 @@ def _source(spot: _Spot) -> type[Record]:
     return _RECORDS[name]
 
 
-def _check_iri(spot: _Spot, text: str) -> None:
+def _check_iri(spot: Node, text: str) -> None:
     try:
         NamedNode(text)
     except ValueError as error:
         raise spot.wrong(f"{text!r} is no IRI ({error}).", "Write an absolute IRI.") from error
-
-
-def _parse(file: Path) -> yaml.Node:
-    try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError(f"cannot be read: {error}.", place=str(file), advice="Save it as UTF-8.") from error
-    except yaml.YAMLError as error:
-        raise _not_yaml(file, error) from error
-    if node is None:
-        raise DataFileError("the file is empty.", place=f"{file}:1", advice="Add mappings or remove it.")
-    return node
-
-
-def _not_yaml(file: Path, error: yaml.YAMLError) -> DataFileError:
-    problem, line = str(error), 1
-    if isinstance(error, yaml.MarkedYAMLError):
-        problem = error.problem or problem
-        # what is left open is noticed at the end of the file; it is to be closed where it was opened
-        mark = (error.context_mark if "end of stream" in problem else None) or error.problem_mark
-        line = mark.line + 1 if mark else 1
-    return DataFileError(f"this is not YAML: {problem}.", place=f"{file}:{line}", advice="Correct this line.")

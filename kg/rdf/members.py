@@ -5,12 +5,12 @@ same text, so a test can hold the file fresh. The total member ``cnf:T`` belongs
 stands once, in each of their schemes.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import DataFileError
+from kg.paths.lists import lines
 from kg.rdf.turtle import block, both, head, levels, levels_of, quoted
 
 SCHEMES: dict[str, tuple[str, str]] = {
@@ -39,6 +39,9 @@ SCHEMES: dict[str, tuple[str, str]] = {
 }
 """The label of each dimension's scheme in zh and en."""
 
+_COLUMNS = (
+    "dimension", "member", "iri", "broader", "export", "zh", "en", "definition_zh", "definition_en", "example",
+)  # fmt: skip
 _TOTAL = "T"
 _ISSUED = "2026-11-22"
 _TOTAL_LABELS = ("合计", "Total")
@@ -106,19 +109,18 @@ def _depth(notation: str, broader: dict[str, str]) -> int:
 
 
 def _read(csv_path: Path) -> list[_Member]:
-    with csv_path.open(encoding="utf-8", newline="") as file:
-        return [
-            _Member(
-                dimension=row["dimension"],
-                notation=row["member"],
-                iri=row["iri"],
-                broader=row["broader"],
-                labels=(row["zh"], row["en"]),
-                definitions=(row["definition_zh"], row["definition_en"]),
-                example=row["example"],
-            )
-            for row in csv.DictReader(file)
-        ]
+    return [
+        _Member(
+            dimension=line["dimension"],
+            notation=line["member"],
+            iri=line["iri"],
+            broader=line["broader"],
+            labels=(line["zh"], line["en"]),
+            definitions=(line["definition_zh"], line["definition_en"]),
+            example=line["example"],
+        )
+        for line in lines(csv_path, _COLUMNS)
+    ]
 
 
 def _check(members: list[_Member], place: str) -> None:

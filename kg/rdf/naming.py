@@ -1,9 +1,9 @@
-"""From IRIs of members back to their notations, and to the names that exports give them."""
+"""From IRIs of members and codes back to their notations, and to the names that exports give them."""
 
 from functools import lru_cache
 
-from kg.codebooks import dimensions
-from kg.rdf.iris import CNF
+from kg.codebooks import dimensions, notation_of
+from kg.rdf.iris import CNF, TOTAL
 
 
 @lru_cache(maxsize=1)
@@ -19,3 +19,8 @@ def notation(dimension: str, iri: str) -> str:
 def exported(dimension: str, iri: str) -> str:
     """The name of a member in the tidy exports (``docs/export.md``)."""
     return _by_iri()[dimension, iri].export
+
+
+def code(iri: str) -> str:
+    """The printed form of a code, whichever of its meanings the IRI names; of ``cnf:T``, which is none, nothing."""
+    return "" if iri == TOTAL else notation_of(iri.rsplit("/", 1)[1])

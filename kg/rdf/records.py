@@ -3,9 +3,9 @@
 One class per mapping source; every field is the lexical form of a value, or ``None`` where there is none (a
 triple whose value is ``None`` or empty is not made). The class name in lower case with hyphens is the name
 of its source: ``ClaimRecord`` is ``claim.csv`` in the mapping. A thing with several values for one property
-has a record apart. ``sha`` is a file's id (the first sixteen hex digits of its SHA-256); ``table``, ``row``,
-``cell`` count from 1, ``table`` with two digits at least (``03``). Integers and booleans are in canonical
-form: ``3``, ``true``.
+has a record apart. ``sha`` is a file's id (the first sixteen hex digits of its SHA-256; with ``-2`` behind for the
+second of several disclosures in it); ``table``, ``row``, ``cell`` count from 1, ``table`` with two digits at least
+(``03``). Integers and booleans are in canonical form: ``3``, ``true``.
 """
 
 from typing import NamedTuple, get_args
@@ -14,7 +14,9 @@ from typing import NamedTuple, get_args
 class FileRecord(NamedTuple):
     """A file, the run that read it and the account of its numeric cells.
 
-    ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web.
+    ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web; one of ``issued_month`` (xsd:gYearMonth) and
+    ``issued_day`` (xsd:date) where the cover prints a date. Of a file with several disclosures each ``part``
+    is one such record, with the pages or lines it takes.
     """
 
     sha: str
@@ -34,6 +36,33 @@ class FileRecord(NamedTuple):
     prose: str
     url: str | None
     retrieved: str | None
+    issued_month: str | None
+    issued_day: str | None
+    part: str | None
+    first_page: str | None
+    last_page: str | None
+    first_line: str | None
+    last_line: str | None
+
+
+class GroundRecord(NamedTuple):
+    """What a disclosure's identity was read from; ``ground`` is its number in the file, ``table`` a full IRI."""
+
+    sha: str
+    ground: str
+    source: str
+    text: str
+    page: str | None
+    line: str | None
+    table: str | None
+
+
+class GroundOfRecord(NamedTuple):
+    """A part of the identity that rests on a ground; ``property`` is the local name of what it says (``scope``)."""
+
+    sha: str
+    ground: str
+    property: str
 
 
 class TableRecord(NamedTuple):
@@ -320,7 +349,8 @@ class QuestionRecord(NamedTuple):
 
 
 Record = (
-    FileRecord | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
+    FileRecord | GroundRecord | GroundOfRecord
+    | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | WholeRecord | AgencyRecord
     | DisclosureRecord | ProjectRecord | EventRecord
     | UnlistedCodeRecord | OtherCodeRecord | MentionRecord | FindingRecord | FindingCellRecord | TallyRecord

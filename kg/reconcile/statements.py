@@ -6,12 +6,11 @@ from kg.model import Extraction, Statement
 
 
 def statements(extraction: Extraction) -> Iterator[Statement]:
-    """One statement for each claim; its identifier is that of the cell: ``{sha}/t03/r14/c5``."""
-    sha = extraction.sha256[:16]
+    """One statement for each claim; its identifier is that of the cell: ``{file}/t03/r14/c5``."""
     for claim in extraction.claims:
         place = claim.place
         yield Statement(
-            claim=f"{sha}/t{place.table:02d}/r{place.row}/c{place.cell}",
+            claim=f"{extraction.id}/t{place.table:02d}/r{place.row}/c{place.cell}",
             key=claim.key,
             amount=claim.amount,
             document_year=extraction.disclosure.year,

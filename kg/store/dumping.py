@@ -46,7 +46,12 @@ def _sorted_chunks(lines: Iterable[str]) -> Iterator[list[str]]:
 def _run(chunk: list[str], files: contextlib.ExitStack) -> Iterable[str]:
     if len(chunk) < _LINES_IN_MEMORY:
         return chunk
-    file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115 - see ``files``
-    file.writelines(chunk)
-    file.seek(0)
-    return file
+    return files.enter_context(_on_disk(chunk))
+
+
+@contextlib.contextmanager
+def _on_disk(chunk: list[str]) -> Iterator[IO[str]]:
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
+        file.writelines(chunk)
+        file.seek(0)
+        yield file

@@ -1,6 +1,8 @@
 """pyoxigraph's exceptions, which are Python's own, as those of this package. Nothing else catches them."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -24,14 +26,25 @@ def busy(path: Path, holder: int | None = None) -> StoreBusy:
     )
 
 
-class on_disk:  # noqa: N801 - used like a function, as in the standard library
-    """Failures of opening, writing or reading through a store as KgErrors that name its folder.
+def on_disk(path: Path | None) -> "Translation":
+    """Failures of opening, writing or reading through a store as KgErrors that name its folder."""
+    return Translation(partial(_disk_failure, path=path))
+
+
+def on_query(text: str, path: Path | None) -> "Translation":
+    """Failures of a query as QuerySyntax, QueryError, or the state of the disk."""
+    return Translation(partial(_query_failure, text=text, path=path))
+
+
+class Translation:
+    """Raises what ``translate`` makes of an exception in the place of it; what it makes nothing of goes on.
 
     The traceback below is dropped: its frames would keep the store, and so its lock, as long as the error lives.
+    That is why this is no generator of ``contextlib``, which keeps the traceback in a frame of its own.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
+    def __init__(self, translate: Callable[[BaseException], KgError | None]) -> None:
+        self._translate = translate
 
     def __enter__(self) -> None:
         pass
@@ -40,31 +53,20 @@ class on_disk:  # noqa: N801 - used like a function, as in the standard library
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         del trace
-        if isinstance(error, OSError | RuntimeError | ValueError):
-            raise _disk_error(error, self._path) from error.with_traceback(None)
+        if error is not None and (translated := self._translate(error)):
+            raise translated from error.with_traceback(None)
 
 
-class on_query:  # noqa: N801 - used like a function, as in the standard library
-    """Failures of a query as QuerySyntax, QueryError, or the state of the disk; tracebacks as above."""
+def _disk_failure(error: BaseException, path: Path | None) -> KgError | None:
+    return _disk_error(error, path) if isinstance(error, OSError | RuntimeError | ValueError) else None
 
-    def __init__(self, text: str, path: Path | None) -> None:
-        self._text = text
-        self._path = path
 
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        del trace
-        if isinstance(error, SyntaxError):
-            raise syntax_error(self._text, str(error)) from error.with_traceback(None)
-        if isinstance(error, OSError | RuntimeError | ValueError):
-            cause = error.with_traceback(None)
-            if str(error).startswith(_DAMAGED):
-                raise _disk_error(error, self._path) from cause
-            raise QueryError(f"the query failed: {error}") from cause
+def _query_failure(error: BaseException, text: str, path: Path | None) -> KgError | None:
+    if isinstance(error, SyntaxError):
+        return syntax_error(text, str(error))
+    if str(error).startswith(_DAMAGED):
+        return _disk_failure(error, path)
+    return QueryError(f"the query failed: {error}") if isinstance(error, OSError | RuntimeError | ValueError) else None
 
 
 def _disk_error(error: Exception, path: Path | None) -> KgError:

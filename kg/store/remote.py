@@ -7,6 +7,7 @@ by form POST, has one deadline for the whole answer, and the answer is parsed by
 
 import ast
 import http.client
+import math
 import time
 import urllib.error
 from urllib.parse import urlsplit, urlunsplit
@@ -25,7 +26,10 @@ _LONGEST = 300
 
 
 class RemoteStore:
-    """An endpoint that is asked for at most ``seconds`` and ``most_bytes`` an answer."""
+    """An endpoint that is asked for at most ``seconds`` and ``most_bytes`` an answer.
+
+    One that says nothing at all is left after ``seconds`` rounded up, since SPARQLWrapper counts whole seconds.
+    """
 
     def __init__(self, url: str, *, seconds: float = 60.0, most_bytes: int = 256 << 20) -> None:
         parts = urlsplit(url)
@@ -36,8 +40,9 @@ class RemoteStore:
         self._most_bytes = most_bytes
         self._place = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
-    def query(self, text: str, *, union: bool = True, dataset: Dataset | None = None) -> Result:  # noqa: ARG002 - the protocol has it
+    def query(self, text: str, *, union: bool = True, dataset: Dataset | None = None) -> Result:
         """The answer to a query; the endpoint decides on its default graph, so ``union`` says nothing to it."""
+        del union
         media_type, body = self._fetch(self._request(text, dataset))
         return self._parsed(media_type, body)
 
@@ -47,7 +52,7 @@ class RemoteStore:
         request.setOnlyConneg(True)
         request.setMethod(POST)
         request.addCustomHttpHeader("Accept", _ACCEPT)
-        request.timeout = self._seconds  # type: ignore[assignment] # handed to a socket, which takes fractions
+        request.setTimeout(math.ceil(self._seconds))
         request.queryString, request.queryType = text, SELECT
         for graph in dataset.default if dataset else ():
             request.addParameter("default-graph-uri", graph.value)

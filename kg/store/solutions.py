@@ -39,10 +39,12 @@ def serialized(
         del answer
 
 
-def counted(answer: QuerySolutions) -> int:
-    """The number of solutions, none of which is kept."""
+def counted(answer: QuerySolutions | QueryBoolean | QueryTriples) -> int:
+    """The number of solutions of a SELECT query, none of which is kept."""
     numbers = count()
     try:
+        if not isinstance(answer, QuerySolutions):
+            raise TypeError("only a SELECT query has solutions to count")
         deque(zip(answer, numbers, strict=False), maxlen=0)
     finally:
         del answer

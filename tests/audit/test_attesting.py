@@ -134,3 +134,15 @@ def test_the_book_that_is_given_judges(store: GraphStore) -> None:
 
 def test_an_empty_store_attests_nothing() -> None:
     assert audit.attested(GraphStore.in_memory(), codebooks.load()) == []
+
+
+def test_what_a_row_is_about_is_no_name_of_the_code_beside_it(tmp_path: Path) -> None:
+    """Projects and bodies in rows that print a code too: only the name in the code's own column is its name."""
+    table = (
+        "| 单位名称 | 项目名称 | 功能科目编码 | 功能科目名称 | 合计 |\n"
+        "| 西安市财政局 | 罚没物品处置信息化建设 | 2040219 | 信息化建设 | 1.00 |\n"
+        "| 西安市财政局 | 办公用房修缮 | 2010602 | | 2.00 |\n"
+    )
+    page = PAGE.format(body="西安市财政局", year=2024, table=table).replace("支出总表", "项目支出表")
+    with built(tmp_path, {"projects.md": page}) as store:
+        assert [(one.code, one.name) for one in audit.attested(store, codebooks.load())] == [("2040219", "信息化建设")]

@@ -230,3 +230,12 @@ def test_cases_with_findings(path: Path, forms: Forms) -> None:
     (document,) = path.parent.glob("document.*")
     found = check(extract.extract(read(document), forms), codebooks.load()).findings
     assert [(one.rule, one.focus, one.found, one.expected, one.tolerance, one.cause) for one in found] == expected
+
+
+def test_a_level_that_is_not_printed_is_information_about_the_document(extracted: Read) -> None:
+    found = check(extracted("泽州县财政局2025年预算公开\n"), codebooks.load())
+    assert [(one.rule, one.severity, one.focus, one.cells) for one in found.findings] == [
+        ("level-printed", Severity.INFO, "", ())
+    ]
+    assert counts(found, "level-printed") == (0, 1)
+    assert check(extracted("泽州县财政局2025年部门预算公开\n"), codebooks.load()).findings == ()

@@ -10,8 +10,8 @@ import pytest
 from kg import paths
 from kg.codebooks import alignments
 from kg.codebooks.alignments import Match
-from kg.codebooks.lists import Line, lines
 from kg.errors import DataFileError
+from kg.paths.lists import Line, lines
 
 HEAD = """#curie_map:
 #  cofog: https://w3id.org/cnfiscal/id/code/cofog/
@@ -120,7 +120,7 @@ def test_a_faulty_row_is_refused_by_file_and_line(old: str, new: str, said: str,
     ("old", "new", "line", "said"),
     [
         ("#license: ", "#license: [", 10, "not YAML"),
-        ("#mapping_set_title: a set", "#mapping_set_title: a\n#mapping_set_title: b", 9, "is there twice"),
+        ("#mapping_set_title: a set", "#mapping_set_title: a\n#mapping_set_title: b", 9, "this key stands here twice"),
         ("#license: https", "#licence: https", 1, "license is missing"),
         ("#mapping_set_title: a set", "#mapping_set_title: [a]", 8, "mapping_set_title is missing or is no text"),
         ("#object_source: code:cofog", "#object_source: code:isic", 11, "'code:isic' is no classification"),
@@ -169,7 +169,7 @@ def test_no_crosswalk_at_all_is_no_empty_answer(tmp_path: Path) -> None:
 
 def test_a_set_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.sssom.tsv").write_bytes((HEAD + COLUMNS + "\n" + ROW).encode("gb18030"))
-    with pytest.raises(DataFileError, match="cannot be read as UTF-8"):
+    with pytest.raises(DataFileError, match="is not UTF-8"):
         alignments.load(tmp_path)
 
 

@@ -12,7 +12,7 @@ from kg.codebooks import dimensions
         ("fund", "all-fiscal", ("total",)),
         ("fund", "total", ()),
         ("nature", "personnel", ("basic", "total")),
-        ("item", "vehicle-running", ("vehicles", "three-public", "total")),
+        ("item", "vehicle-running", ("vehicles", "three-public", "three-public-meetings-training", "total")),
         ("origin", "carried-over", ("total",)),
         ("phase", "final", ()),
         ("fund", "unknown", ()),

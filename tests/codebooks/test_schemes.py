@@ -53,7 +53,7 @@ def test_levels_are_as_deep_as_the_codes() -> None:
 def test_a_survey_says_how_much_it_looked_at() -> None:
     assert [(one.name, one.documents, one.regions, one.years) for one in schemes.surveys()] == [
         ("2026-09", 284, 13, (2017, 2026)),
-        ("2026-11", 79, 11, (2017, 2026)),
+        ("2026-11", 86, 11, (2017, 2026)),
     ]
 
 
@@ -127,19 +127,15 @@ def test_rows_as_written(write: Write) -> None:
 )
 def test_a_faulty_survey_is_refused_with_its_line(row: str, said: str, write: Write) -> None:
     path = write("surveys.csv", SURVEYS, row)
-    with pytest.raises(DataFileError) as caught:
+    with pytest.raises(DataFileError, match=f"^{path}:2: .*{said}"):
         schemes.surveys.__wrapped__()
-    assert caught.value.place == f"{path}:2"
-    assert said in caught.value.what
 
 
 @pytest.mark.parametrize(("row", "said"), [("n,2024-03-29,function,201,", "empty"), ("n,2024,function,201,24", "year")])
 def test_a_faulty_amendment_is_refused_with_its_line(row: str, said: str, write: Write) -> None:
     path = write("amendments.csv", AMENDMENTS, row)
-    with pytest.raises(DataFileError) as caught:
+    with pytest.raises(DataFileError, match=f"^{path}:2: .*{said}"):
         schemes.amendments.__wrapped__()
-    assert caught.value.place == f"{path}:2"
-    assert said in caught.value.what
 
 
 def test_a_scheme_whose_year_is_none_is_refused_with_its_line(write: Write) -> None:

@@ -3,14 +3,15 @@
 import gzip
 import hashlib
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
+from typing import Any, ClassVar
 
 import pytest
+from loopback import serving
 
 from kg.documents import addresses, read
 from kg.documents.addresses import is_public
@@ -22,9 +23,9 @@ HERE = FetchLimits(private=True, seconds=5)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers by the path that is asked for; ``asked`` are all of them."""
+    """Answers by the path that is asked for; ``asked`` are all of them, emptied before each test."""
 
-    asked: list[str] = []  # noqa: RUF012 - one server, one list, emptied before each test
+    asked: ClassVar[list[str]] = []
     protocol_version = "HTTP/1.1"
 
     def answer(self, status: int, body: bytes, **headers: str) -> None:
@@ -102,18 +103,11 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, b"half", Content_Length="400")
         self.close_connection = True
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the library gives it
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,))
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with serving(Handler) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
@@ -282,10 +276,10 @@ def test_the_connection_goes_to_the_address_that_was_judged(server: str, monkeyp
         looked.append(host)
         return answers("127.0.0.1")
 
-    def connect(address: tuple[str, int], *arguments: object) -> socket.socket:
+    def connect(address: tuple[str, int], *arguments: Any) -> socket.socket:
         connected.append(address[0])
         monkeypatch.undo()
-        return real(address, *arguments)  # type: ignore[arg-type]  # what the library hands on
+        return real(address, *arguments)
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     monkeypatch.setattr(socket, "create_connection", connect)

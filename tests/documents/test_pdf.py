@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from paper import Paper, Sheet
 
+from kg import documents
+from kg.documents import Source
 from kg.documents.pdf import Pages, blocks
 from kg.errors import DamagedFile, EmptyDocument, PicturesOnly, ProtectedFile
-from kg.model import Table
+from kg.model import Table, Unread
 
 
 def read(paper: Paper) -> Pages:
@@ -336,34 +338,32 @@ def test_text_that_flows_over_a_rule_stays_in_its_cell() -> None:
     assert one(read(paper)) == [["123,456,789.00", "元"]]
 
 
-def test_a_broken_cell_text_is_put_together_without_a_space() -> None:
+LINES = [
+    (50, 62, ["一般公共服务", "支出"], "一般公共服务支出"),
+    (50, 35, ["11,542", ".36"], "11,542.36"),
+    (50, 150, ["12", "34"], "12 34"),
+    (50, 11, ["1", "2"], "1 2"),
+    (50, 52, ["1,234,567", "890"], "1,234,567 890"),
+    (50, 52, ["100,763.00", "3.00"], "100,763.00 3.00"),
+    (55.4, 57.9, ["811,669.9", "7"], "811,669.97"),
+    (60, 57.9, ["11,669.9", "7"], "11,669.9 7"),
+]
+"""Where text begins in a cell that begins at 50, the width of the cell, lines of ten points, and what they are.
+
+A digit is five points wide. In the cell of 57.9 points nine signs leave 12.9: less than one digit beside margins of 5.4
+on both sides; eight signs leave room.
+"""
+
+
+@pytest.mark.parametrize(("left", "wide", "lines", "text"), LINES, ids=lambda one: str(one)[:20])
+def test_what_the_lines_of_a_cell_are_put_together_to(left: float, wide: float, lines: list[str], text: str) -> None:
     paper = Paper()
     sheet = paper.page()
-    sheet.grid([50, 112, 300], [100, 140])
-    sheet.text(52, 114, "一般公共服务")
-    sheet.text(52, 128, "支出")
-    sheet.text(120, 114, "甲 乙")
-    assert one(read(paper)) == [["一般公共服务支出", "甲 乙"]]
-
-
-def test_a_number_broken_because_its_line_was_full_is_one_number() -> None:
-    paper = Paper()
-    sheet = paper.page()
-    sheet.grid([50, 85, 300], [100, 140])
-    sheet.text(52, 114, "11,542")
-    sheet.text(52, 128, ".36")
-    sheet.text(120, 114, "甲")
-    assert one(read(paper)) == [["11,542.36", "甲"]]
-
-
-def test_two_numbers_in_a_cell_are_never_one() -> None:
-    paper = Paper()
-    sheet = paper.page()
-    sheet.grid([50, 200, 300], [100, 140])
-    sheet.text(52, 114, "12")
-    sheet.text(52, 128, "34")
-    sheet.text(220, 114, "甲")
-    assert one(read(paper)) == [["12 34", "甲"]]
+    sheet.grid([50, 50 + wide, 300], [100, 140])
+    for at, line in enumerate(lines):
+        sheet.text(left, 114 + 14 * at, line)
+    sheet.text(220, 114, "甲 乙")
+    assert one(read(paper)) == [[text, "甲 乙"]]
 
 
 def test_spaces_within_a_number_stay_as_printed() -> None:
@@ -451,6 +451,28 @@ def test_glyphs_without_a_character_are_said_and_never_guessed() -> None:
     pages = read(paper)
     assert paragraphs(pages) == ["预算", "\ufffd\ufffd"]
     assert pages.unmapped == {1: 2}
+
+
+def test_glyphs_not_read_are_told_with_the_document_and_counted_for_each_page() -> None:
+    paper = Paper()
+    paper.page().text(50, 100, "预算")
+    for hidden in ("暗记", "暗记号"):
+        sheet = paper.page()
+        sheet.text(50, 100, hidden, mode=3)
+        sheet.text(50, 130, "㐀", font="F2")
+    document = documents.read(Source(name="document.pdf", content=paper.content(), place="document.pdf"))
+    assert [(one.place, one.reason) for one in document.aside] == [
+        ("5 glyphs on 2 pages from page 2", "hidden"),
+        ("2 glyphs on 2 pages from page 2", "no character"),
+    ]
+    assert document.unread == (Unread(page=2, hidden=2, unmapped=1), Unread(page=3, hidden=3, unmapped=1))
+
+
+def test_of_a_file_read_in_full_nothing_is_told() -> None:
+    paper = Paper()
+    paper.page().text(50, 100, "预算")
+    document = documents.read(Source(name="document.pdf", content=paper.content(), place="document.pdf"))
+    assert (document.aside, document.unread) == ((), ())
 
 
 def test_lines_of_a_paragraph_are_put_together_and_paragraphs_are_kept_apart() -> None:

@@ -26,7 +26,7 @@ def test_a_header_is_spelled_out_of_pieces(text: str, sets: dict[str, str], form
 @pytest.mark.parametrize(
     "text",
     [
-        "非财政拨款",  # the piece 财政拨款 would say the opposite
+        "非财政拨款安排的基本支出",  # the piece 财政拨款 would say the opposite
         "财政拨款安排的特别支出",  # 特别 is left over
         "基本支出和项目支出",  # two natures, neither part of the other
         "",

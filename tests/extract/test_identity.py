@@ -99,10 +99,15 @@ def test_a_level_that_the_title_leaves_out_is_what_the_text_says_more_often(
     assert extracted(f"泽州县财政局2025年预算公开\n\n{words}\n").disclosure.scope is scope
 
 
-@pytest.mark.parametrize("words", ["", "部门预算和单位预算"])
-def test_no_level_is_a_refusal(words: str, extracted: Read) -> None:
+def test_a_level_that_is_not_printed_is_not_stated(extracted: Read) -> None:
+    found = extracted("泽州县财政局2025年预算公开\n\n第一部分\n").disclosure
+    assert found.scope is Scope.NOT_STATED
+    assert found.id.endswith("/2025-budget-not-stated")
+
+
+def test_levels_printed_as_often_are_a_refusal(extracted: Read) -> None:
     with pytest.raises(NotADisclosure) as caught:
-        extracted(f"泽州县财政局2025年预算公开\n\n{words}\n")
+        extracted("泽州县财政局2025年预算公开\n\n部门预算和单位预算\n")
     assert "部门预算" in caught.value.what
     assert "单位预算" in caught.value.what
     assert caught.value.place == "document.md"
@@ -175,6 +180,22 @@ def test_tables_and_prose_in_two_files_are_one_disclosure(shared: Path, forms: F
     names = ("北京市退役军人事务局_2026_budget.pdf", "北京市退役军人事务局_2026_budget-narrative.pdf")
     tables, prose = (identity.disclosure(read(folder / name), forms) for name in names)
     assert tables.id == prose.id
+
+
+@pytest.mark.parametrize(
+    ("lines", "issued"),
+    [
+        (("2025年3月",), "2025-03"),
+        (("二〇二五年三月十三日",), "2025-03-13"),
+        (("公开日期：2025年12月31日",), "2025-12-31"),
+        (("二〇二五年二十月",), ""),  # no month
+        (("2025年3月", "2025年4月"), ""),  # which of the two is not said
+        (("2025年3月举行会议",), ""),
+        (("目录", "2025年3月"), ""),  # not on the cover
+    ],
+)
+def test_the_date_on_a_cover(lines: tuple[str, ...], issued: str, extracted: Read) -> None:
+    assert extracted("\n\n".join(["泽州县财政局2025年部门预算", *lines])).issued == issued
 
 
 FORMS_ONLY = """

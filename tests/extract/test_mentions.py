@@ -23,6 +23,14 @@ def pairs(text: str) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in told(text)]
 
 
+def test_places_on_one_page_are_told_apart() -> None:
+    """Two paragraphs of a page with a code at the same distance from their beginnings; the next page begins anew."""
+    text = "行政运行（2101501）"
+    paragraphs = [Paragraph(text=text, page=page) for page in (3, 3, 4)]
+    found = mentions(document(*paragraphs), codebooks.load())
+    assert [one.place for one in found] == ["p3/o5", "p3/o19", "p4/o5"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

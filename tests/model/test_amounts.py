@@ -18,7 +18,13 @@ def printed(text: str, yuan: str, quantum: str, unit: Unit = Unit.WAN_YUAN) -> A
 
 
 def test_a_unit_is_worth_its_yuan() -> None:
-    assert YUAN_PER_UNIT == {Unit.YUAN: 1, Unit.WAN_YUAN: 10_000, Unit.YI_YUAN: 100_000_000}
+    assert YUAN_PER_UNIT == {
+        Unit.YUAN: 1,
+        Unit.QIAN_YUAN: 1_000,
+        Unit.WAN_YUAN: 10_000,
+        Unit.BAI_WAN_YUAN: 1_000_000,
+        Unit.YI_YUAN: 100_000_000,
+    }
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     genuine = reference.reference
 
     def each(
-        function: Callable[[Task], Extraction], tasks: Iterable[Task], **_: object
-    ) -> Iterator[tuple[Task, Extraction | KgError]]:
+        function: Callable[[Task], tuple[Extraction, ...]], tasks: Iterable[Task], **_: object
+    ) -> Iterator[tuple[Task, tuple[Extraction, ...] | KgError]]:
         for task in tasks:
             places.append(str(task))
             try:

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -190,28 +189,6 @@ def test_a_store_where_something_else_is(good: Path) -> None:
     assert list(good.parent.iterdir()) == [good]
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from kg.store import GraphStore
-with GraphStore.create(Path(sys.argv[1])):
-    print("open", flush=True)
-    sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Iterator[tuple[Path, int]]:
-    """A store that another process has open for writing."""
-    store = tmp_path / "store"
-    command = [sys.executable, "-c", HOLD, store]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        yield store, process.pid
-        process.communicate("")
-
-
 def test_a_store_that_another_process_writes(held: tuple[Path, int], good: Path) -> None:
     store, holder = held
     built = run("build", good, "--store", store)
@@ -226,7 +203,7 @@ def test_a_store_that_another_process_writes(held: tuple[Path, int], good: Path)
 # workers that do not come back --------------------------------------------------------------------------------------
 
 
-def misbehaving(task: Task) -> Extraction:
+def misbehaving(task: Task) -> tuple[Extraction, ...]:
     """Reads a file, unless its name says what happens to the worker that reads it."""
     path = task.file.given
     assert isinstance(path, Path)

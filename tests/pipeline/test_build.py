@@ -40,8 +40,8 @@ FORMS_VERSION = NamedNode(f"{CNF}formsVersion")
 
 
 def in_this_process(
-    function: Callable[[Path], Extraction], files: Iterable[Path], **_: object
-) -> Iterator[tuple[Path, Extraction | KgError]]:
+    function: Callable[[Path], tuple[Extraction, ...]], files: Iterable[Path], **_: object
+) -> Iterator[tuple[Path, tuple[Extraction, ...] | KgError]]:
     """Reads the files one after the other, here: for tests of what is committed and not of how it is read."""
     for path in files:
         try:
@@ -69,7 +69,7 @@ def at_once(
     reference_once: Callable[..., list[Quad]],
 ) -> None:
     """Reading here; what is the same for all builds, the samples' extractions and the reference data, is made once."""
-    known = {samples[number]: extraction for number, extraction in extractions.items()}
+    known = {samples[number]: (extraction,) for number, extraction in extractions.items()}
     extract_file = extract.extract_file
     monkeypatch.setattr(building, "map_each", in_this_process)
     monkeypatch.setattr(extract, "extract_file", lambda path: known[path] if path in known else extract_file(path))
@@ -221,7 +221,7 @@ def test_what_forms_no_longer_read_is_gone_and_comes_back(
     store = built(files)
     with monkeypatch.context() as patch:
         patch.setattr(extract, "load", lambda: fewer)
-        patch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), fewer))
+        patch.setattr(extract, "extract_file", lambda path: (extract.extract(read(path), fewer),))
         little = dumped(built(files))
         same(dumped(built(files[:2], files[2:], store=store)), little)
     assert b"/id/event/" in whole
@@ -406,7 +406,7 @@ def test_an_unlisted_code_lives_as_long_as_one_figure_has_it(
     assert {quad.subject.value.rsplit("/", 2)[1:] == ["unlisted", "2109998"] for quad in described} == {True}
     other = forms.model_copy(update={"families": (), "version": "f" * 16})
     monkeypatch.setattr(extract, "load", lambda: other)
-    monkeypatch.setattr(extract, "extract_file", lambda path: extract.extract(read(path), other))
+    monkeypatch.setattr(extract, "extract_file", lambda path: (extract.extract(read(path), other),))
     assert built(files[:1], store=store).match(graph=unlisted) == described
     assert built(files[1:], store=store).match(graph=unlisted) == ()
 

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,9 @@ from kg.extract import forms as forms_module
 from kg.model import Extraction
 from kg.pipeline import building
 from kg.rdf import reference
+from kg.rdf.iris import Iris
+from kg.rdf.records import Record
+from kg.rdf.yarrrml import Mapping
 from kg.store import GraphStore
 
 CNF = "https://w3id.org/cnfiscal/def#"
@@ -38,8 +41,8 @@ def in_this_process(
 def reference_once() -> Callable[..., list[Quad]]:
     made: list[Quad] = []
 
-    def make(*inputs: object) -> list[Quad]:
-        made.extend([] if made else _REFERENCE(*inputs))  # type: ignore[arg-type]  # the inputs are the caller's
+    def make(records: Sequence[Record], mapping: Mapping, iris: Iris) -> list[Quad]:
+        made.extend([] if made else _REFERENCE(records, mapping, iris))
         return made
 
     return make

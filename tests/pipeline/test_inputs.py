@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from loopback import serving
 from pyoxigraph import Literal, NamedNode
 from small_files import disclosure, gbk_named, written, zipped
 
@@ -84,9 +84,7 @@ def test_a_pattern_that_fits_nothing_and_a_name_beyond_all_length(tmp_path: Path
 
 
 def test_names_that_are_no_utf8_are_read_as_gb18030(tmp_path: Path, read_here: list[str]) -> None:
-    path = os.fsencode(tmp_path) + b"/" + "预算.txt".encode("gb18030")
-    with open(path, "wb") as file:  # noqa: PTH123 - the name is bytes
-        file.write(disclosure())
+    written(tmp_path / os.fsdecode("预算.txt".encode("gb18030")), disclosure())
     with GraphStore.in_memory() as store:
         report = pipeline.Builder(store).build(pipeline.discover([tmp_path]).files)
         assert [outcome.file for outcome in report.outcomes] == [f"{tmp_path}/预算.txt"] == read_here
@@ -177,18 +175,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the library gives it
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,))
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with serving(Handler) as address:
+        yield address
 
 
 def test_urls_keep_their_place_among_files(server: str, tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def test_the_numbers_are_those_of_the_documents(report: Report, tmp_path: Path) 
     assert third["error"].startswith(f"{tmp_path}/c.txt: ")
     assert fourth["same_as"] == first["file"] == f"{tmp_path}/a.txt"
     assert fourth["sha256"] == first["sha256"]
-    assert (first["agency"], first["year"], first["kind"]) == ("泽州县财政局", 2024, "budget")
+    assert first["disclosures"] == [
+        {"agency": "泽州县财政局", "area": "140525", "year": 2024, "kind": "budget", "scope": "consolidated"}
+    ]
     assert first["tables"] == [
         {
             "number": 1, "page": None, "title": "支出总表", "family": "expenditure", "status": "read", "reason": "",
@@ -112,7 +114,7 @@ def test_kg_build_writes_it(tmp_path: Path) -> None:
         assert done.returncode == 3, done.stderr
         said = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
         assert [one["state"] for one in said["files"]] == states
-        assert [one["agency"] for one in said["files"]] == ["泽州县财政局", None]
+        assert [[known["agency"] for known in one["disclosures"]] for one in said["files"]] == [["泽州县财政局"], []]
         assert said["account"]["claims"] == 4
         assert len(said["missing"]) == 1
     subprocess.run([*command, tmp_path / "report.html"], capture_output=True, check=False)

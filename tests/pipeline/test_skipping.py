@@ -38,8 +38,8 @@ def test_a_second_build_starts_no_worker_and_says_the_same(tmp_path: Path, monke
     assert done == [1, 2]
     for before, after in zip(first.outcomes, second.outcomes, strict=True):
         assert (after.file, after.sha256, after.account) == (before.file, before.sha256, before.account)
-        assert after.disclosure == before.disclosure
-    assert [outcome.disclosure.agency.name for outcome in second.outcomes if outcome.disclosure] == [
+        assert after.disclosures == before.disclosures
+    assert [known.agency.name for outcome in second.outcomes for known in outcome.disclosures] == [
         "泽州县财政局",
         "沁水县财政局",
     ]

@@ -256,6 +256,28 @@ def test_sub_members_are_exported_under_the_names_of_the_contract(others: tuple[
     assert rows["20", "2"]["flow"] == "resources"
 
 
+OF_2017 = """泽州县财政局2017年部门预算
+
+一般公共预算基本支出表
+
+单位：万元
+
+科目编码\t科目名称\t合计
+303\t对个人和家庭的补助\t7.00
+30311\t住房公积金\t7.00
+"""
+
+
+def test_a_code_is_exported_as_printed_also_where_it_meant_something_else_then(tmp_path: Path) -> None:
+    """30311 was 住房公积金 up to 2017; the graph keeps the two meanings apart, an export has the digits."""
+    path = tmp_path / "2017.txt"
+    path.write_text(OF_2017, encoding="utf-8")
+    with GraphStore.in_memory() as graph:
+        build(graph, path)
+        for export in (publish.claims(graph), publish.figures(graph)):
+            assert {row["economic_code"] for row in rows_of(export)} == {"303", "30311"}
+
+
 # formats ------------------------------------------------------------------------------------------------------------
 
 

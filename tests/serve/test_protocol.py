@@ -10,7 +10,7 @@ import textwrap
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from kg.errors import EndpointFailed, QuerySyntax, StoreBusy
+from kg.errors import EndpointFailed, EnvironmentUnusable, QuerySyntax, StoreBusy
 from kg.query import ask, catalogue, explain
 from kg.serve import Capacity, Endpoint, endpoint
 from kg.serve.negotiation import choose
@@ -300,6 +300,33 @@ def test_nothing_is_left_when_the_endpoint_is_closed(tmp_path: Path) -> None:
     with served(path) as server:
         assert alive(server)
         assert len(hidden(path)) == 2
+    assert hidden(path) == []
+
+
+def other(self: GraphStore, target: Path) -> None:
+    """A copy that is a store, and not this one: it holds a quad more."""
+    COPY(self, target)
+    with GraphStore.open(target) as store:
+        store.add([Quad(NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:c"))])
+
+
+def damaged(self: GraphStore, target: Path) -> None:
+    """A copy that lacks the file that says what belongs to it."""
+    COPY(self, target)
+    next(target.glob("MANIFEST-*")).unlink()
+
+
+COPY = GraphStore.backup
+
+
+@pytest.mark.parametrize(("copy", "says"), [(other, "holds .* quads, the store"), (damaged, "cannot be used")])
+def test_a_copy_that_is_not_the_whole_store_is_not_served(
+    copy: Callable[[GraphStore, Path], None], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make(tmp_path / "store")
+    monkeypatch.setattr(GraphStore, "backup", copy)
+    with pytest.raises(EnvironmentUnusable, match=says), served(path):
+        pass
     assert hidden(path) == []
 
 

@@ -5,9 +5,6 @@ import gc
 import io
 import os
 import random
-import subprocess
-import sys
-import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -92,28 +89,6 @@ def test_a_store_without_its_mark_is_never_made_anew(tmp_path: Path) -> None:
     (tmp_path / "store" / "CURRENT").unlink()
     with pytest.raises(InputError, match="not a store and not empty"):
         GraphStore.create(tmp_path / "store")
-
-
-HOLDER = """
-    import sys
-    from pathlib import Path
-    from kg.store import GraphStore
-    with GraphStore.create(Path(sys.argv[1])):
-        print("open", flush=True)
-        sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Iterator[tuple[Path, int]]:
-    """A store that a second process has open for writing, and that process's id."""
-    path = tmp_path / "held"
-    command = [sys.executable, "-c", textwrap.dedent(HOLDER), str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        yield path, process.pid
-        process.communicate()
 
 
 def test_a_store_held_by_another_process_is_busy(held: tuple[Path, int]) -> None:

@@ -23,7 +23,8 @@ _FEWEST = 3
 _HEADERS = 4
 _NUMBERS = 0.5
 _OFF = 4.0
-_NUMBER = re.compile(r"[-—+]?\(?[\d０-９][\d０-９,，.． ]*\)?[%％]?|[-—]")
+NUMBER = re.compile(r"[-—+]?\(?[\d０-９][\d０-９,，.． ]*\)?[%％]?|[-—]")
+"""What reads as an amount, or as none of it."""
 _LEADERS = re.compile(r"[.．…·]{4,}")
 _LABEL = re.compile(r"[:：]")
 
@@ -111,7 +112,7 @@ def _has_numbers(block: Sequence[Line], columns: Sequence[tuple[float, float]], 
     """Whether a column after the first holds numbers that stand in line, and no page numbers of a list of contents."""
     for column in range(1, len(columns)):
         parts = [part for line in block if len(line) > 1 for part in line if _at(part, columns) == column]
-        numbers = [part for part in parts if _NUMBER.fullmatch(line_text(part))]
+        numbers = [part for part in parts if NUMBER.fullmatch(line_text(part))]
         if len(numbers) < max(_NUMBERS * len(parts), fewest) or not _in_line(numbers):
             continue
         texts = [line_text(part) for part in numbers]
@@ -161,8 +162,8 @@ def _one_row(row: Row, line: Line, columns: Sequence[tuple[float, float]], rules
     above, below = any(at < low for at in rules), any(at > high for at in rules)
     if not (above and below) or any(low < at < high for at in rules):
         return False
-    numbers = {_at(part, columns) for one in row for part in one if _NUMBER.fullmatch(line_text(part))}
-    return not any(_at(part, columns) in numbers for part in line if _NUMBER.fullmatch(line_text(part)))
+    numbers = {_at(part, columns) for one in row for part in one if NUMBER.fullmatch(line_text(part))}
+    return not any(_at(part, columns) in numbers for part in line if NUMBER.fullmatch(line_text(part)))
 
 
 def _top(line: Line) -> float:

@@ -1,10 +1,12 @@
 """Runs become the text of a cell or of a line: lines from top to bottom, runs from left to right, spaces as printed.
 
 Text broken over lines is put together without a space between Chinese characters, with one between words. A number
-broken over two lines is put together only where the line was full, so that its next digit had no place; otherwise a
-space stands between, and what reads the cell sees two numbers and not one that is printed nowhere.
+broken over two lines is put together only where the line was full, so that its next digit had no place, and where it
+has the form of one number; otherwise a space stands between, and what reads the cell sees two numbers and not one that
+is printed nowhere.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -14,6 +16,13 @@ _SPACED = 0.12
 _APART = 0.3
 _FAR = 1.2
 _SAME_LINE = 0.5
+_LITTLE = 2.2
+_MARGIN = 6.0
+"""The widest margin between a cell's side and its text, in points; word processors have 5.4."""
+_SAME = 0.6
+_SHORT = 5
+_DIGITS = re.compile(r"[\d,.]+")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 def lines(runs: Iterable[Run]) -> list[list[Run]]:
@@ -67,11 +76,36 @@ def _break(above: Sequence[Run], below: Sequence[Run], area: Area) -> str:
     last, first = above[-1].text[-1], below[0].text[0]
     if last >= "\u2e80" or first >= "\u2e80" or last in "-/(" or first in ")%":
         return ""
-    return "" if _full(above, below, area) else " "
+    return "" if is_full(above, below, area) and not _two_numbers(line_text(above), line_text(below)) else " "
 
 
-def _full(above: Sequence[Run], below: Sequence[Run], area: Area) -> bool:
-    """Whether the line ``above`` is broken within a word: its next character had no place in the cell."""
+def is_full(above: Sequence[Run], below: Sequence[Run], area: Area) -> bool:
+    """Whether the line ``above`` is broken within a word: the next character of ``below`` had no place in the cell.
+
+    The margin within the cell is known where both lines keep the same one on a side; otherwise a little is allowed.
+    """
     width = (below[0].right - below[0].left) / len(below[0].text)
     room = (area.right - area.left) - (above[-1].right - above[0].left)
-    return room < width * 2.2
+    if room < width * _LITTLE:
+        return True
+    gaps = (
+        (above[0].left - area.left, below[0].left - area.left),
+        (area.right - above[-1].right, area.right - below[-1].right),
+    )
+    margins = [one for one, other in gaps if 0 <= one < _MARGIN and abs(one - other) < _SAME]
+    return bool(margins) and room - 2 * min(margins) < width
+
+
+def room(runs: Sequence[Run], area: Area) -> float:
+    """The room that the last line of a cell leaves, its margins included, in ideographs of its type."""
+    line = lines(runs)[-1]
+    last = line[-1]
+    width = last.em or 2 * (last.right - last.left) / len(last.text)
+    return ((area.right - area.left) - (last.right - line[0].left)) / max(width, 1.0)
+
+
+def _two_numbers(above: str, below: str) -> bool:
+    """Whether two lines of digits do not make one number: not in its form, or too short to have needed two lines."""
+    if not (_DIGITS.fullmatch(above) and _DIGITS.fullmatch(below)):
+        return False
+    return not _NUMBER.fullmatch(above + below) or len(above + below) < _SHORT

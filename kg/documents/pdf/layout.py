@@ -1,19 +1,20 @@
 """One page becomes items in reading order: tables with the text of every cell, and the lines around them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from kg.documents.pdf.aligned import aligned
-from kg.documents.pdf.cells import cell_text, line_text, lines
+from kg.documents.pdf.cells import cell_text, line_text, lines, room
 from kg.documents.pdf.grid import Grid, grids
 from kg.documents.pdf.runs import parted
-from kg.documents.pdf.shapes import Area, Run, Sheet
-from kg.documents.pdf.undivided import divided
+from kg.documents.pdf.shapes import Area, Rule, Run, Sheet
+from kg.documents.pdf.undivided import Held, divided
 
 _ROW = 3
 _CHUNK = 2.0
+_NEAR = 3.0
 
 
 class Line(NamedTuple):
@@ -37,6 +38,18 @@ class Frame(NamedTuple):
     turned: int
 
 
+class Edges(NamedTuple):
+    """How a table meets the ends of its page: ``above`` and ``below`` say that no rule closes it there.
+
+    ``rooms`` are the filled cells of its last row, by their places in the grid, and how many ideographs would find room
+    in the last line of each, margins included.
+    """
+
+    above: bool = False
+    below: bool = False
+    rooms: tuple[tuple[int, float], ...] = ()
+
+
 class Laid(NamedTuple):
     """A table of one page: its grid, the texts of its cells, its page and the frame that its places are in."""
 
@@ -44,6 +57,7 @@ class Laid(NamedTuple):
     texts: tuple[str, ...]
     page: int
     frame: Frame
+    edges: Edges = Edges()
 
     @property
     def area(self) -> Area:
@@ -59,14 +73,15 @@ def items(sheet: Sheet) -> list[Item]:
     frame = Frame(sheet.width, sheet.height, sheet.turned)
     tables, rest = _ruled(sheet)
     loose, rest = aligned(rest, sheet)
-    found: list[Item] = [Laid(grid, texts, sheet.number, frame) for grid, texts in (*tables, *loose)]
+    found: list[Item] = [Laid(grid, texts, sheet.number, frame, edges) for grid, texts, edges in tables]
+    found.extend(Laid(grid, texts, sheet.number, frame) for grid, texts in loose)
     for line in lines(rest):
         found.extend(_chunks(line, sheet.number))
     found.sort(key=lambda item: (item.area.top, item.area.left))
     return found
 
 
-def _ruled(sheet: Sheet) -> tuple[list[tuple[Grid, tuple[str, ...]]], list[Run]]:
+def _ruled(sheet: Sheet) -> tuple[list[tuple[Grid, tuple[str, ...], Edges]], list[Run]]:
     """The ruled tables of a page, and the runs that stand in none."""
     found = sorted(grids(sheet.across, sheet.down), key=lambda grid: _size(grid.area))
     held: list[dict[int, list[Run]]] = [{} for _ in found]
@@ -88,8 +103,29 @@ def _ruled(sheet: Sheet) -> tuple[list[tuple[Grid, tuple[str, ...]]], list[Run]]
         texts = tuple(
             cell_text(filled[at], grid.box(region)) if at in filled else "" for at, region in enumerate(grid.regions)
         )
-        tables.append((grid, texts))
+        tables.append((grid, texts, _edges(grid, filled, sheet.across)))
     return tables, rest
+
+
+def _edges(grid: Grid, held: Held, across: Sequence[Rule]) -> Edges:
+    end = len(grid.ys) - 1
+    last = (at for at, region in enumerate(grid.regions) if region.row + region.rows == end and at in held)
+    return Edges(
+        _is_open(grid.ys[0], grid, across),
+        _is_open(grid.ys[-1], grid, across),
+        tuple((at, room(held[at], grid.box(grid.regions[at]))) for at in last),
+    )
+
+
+def _is_open(at: float, grid: Grid, across: Sequence[Rule]) -> bool:
+    """Whether no rule runs along most of a table at its first or last height."""
+    left, right = grid.xs[0], grid.xs[-1]
+    near = across[bisect_left(across, at - _NEAR, key=_height) : bisect_right(across, at + _NEAR, key=_height)]
+    return sum(max(min(rule.end, right) - max(rule.start, left), 0.0) for rule in near) < (right - left) / 2
+
+
+def _height(rule: Rule) -> float:
+    return rule.at
 
 
 def _size(area: Area) -> float:

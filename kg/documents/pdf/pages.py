@@ -1,10 +1,11 @@
 """A whole PDF: pages read one at a time, furniture set aside, tables joined, values made."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from kg.documents.furniture import Placed, running
+from kg.documents.pdf.cut import Part, whole
 from kg.documents.pdf.engine import sheet
 from kg.documents.pdf.joining import Whole, joined
 from kg.documents.pdf.layout import Frame, Item, Laid, Line, items
@@ -12,8 +13,9 @@ from kg.documents.pdf.paragraphs import Text, right_margin, texts
 from kg.documents.pdf.pdfium import opened
 from kg.documents.pdf.plane import turned
 from kg.documents.pdf.shapes import Area, Sheet
+from kg.documents.sources import Reading
 from kg.errors import DamagedFile, EmptyDocument, PicturesOnly
-from kg.model import Aside, Block, Box, Cell, Paragraph, Row, Table
+from kg.model import Aside, Block, Box, Cell, Paragraph, Row, Table, Unread
 
 MOST_PAGES = 5_000
 """The most pages of a PDF that is read; the longest disclosures have a few hundred."""
@@ -35,6 +37,30 @@ class Pages(NamedTuple):
     unmapped: dict[int, int]
     hidden: dict[int, int]
 
+    def reading(self) -> Reading:
+        """What every reader gives: glyphs not read are told once for the file, and counted for each page."""
+        told = (*_told(self.hidden, "hidden"), *_told(self.unmapped, "no character"))
+        unread = (
+            Unread(page=page, hidden=self.hidden.get(page, 0), unmapped=self.unmapped.get(page, 0))
+            for page in sorted({*self.hidden, *self.unmapped})
+        )
+        return Reading(
+            self.blocks,
+            tuple(sorted(self.furniture.items())),
+            aside=(*self.aside, *told),
+            pages=self.pages,
+            unread=tuple(unread),
+        )
+
+
+def _told(glyphs: Mapping[int, int], reason: Literal["hidden", "no character"]) -> Iterator[Aside]:
+    """That some glyphs were not read, and on how many pages."""
+    if glyphs:
+        pages = sorted(glyphs)
+        where = f"page {pages[0]}" if len(pages) == 1 else f"{len(pages)} pages from page {pages[0]}"
+        count = sum(glyphs.values())
+        yield Aside(place=f"{count:,} glyph{'s' if count > 1 else ''} on {where}", reason=reason)
+
 
 class _Leaf(NamedTuple):
     """A page without its rules and runs."""
@@ -52,18 +78,24 @@ def blocks(content: bytes, place: str) -> Pages:
 
     Raises ``ProtectedFile``, ``DamagedFile``, ``EmptyDocument`` (no pages, or nothing on them) or ``PicturesOnly``.
     """
-    leaves = list(_leaves(content, place))
+    found = arranged(_sheets(content, place))
+    if not found.blocks:
+        raise _nothing(found.pages, len(found.aside), place)
+    return found
+
+
+def arranged(sheets: Iterable[Sheet]) -> Pages:
+    """The blocks of pages of any format that places its words; one page is held at a time."""
+    leaves = [_leaf(page) for page in sheets]
     furniture = Counter(text for leaf in leaves for text in leaf.slanted)
     _set_aside(leaves, furniture)
     pictures = [number for number, leaf in enumerate(leaves, 1) if _is_picture(leaf)]
-    if not any(leaf.items for leaf in leaves):
-        raise _nothing(len(leaves), len(pictures), place)
     rights = _rights(leaves)
     things = [list(texts(leaf.items, leaf.frame.width, rights[leaf.frame])) for leaf in leaves]
-    whole, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
+    found, repeated = joined(list(zip(_depths(leaves), things, strict=True)))
     furniture.update(repeated)
     return Pages(
-        blocks=_values(whole),
+        blocks=_values(found),
         furniture=furniture,
         pages=len(leaves),
         aside=tuple(Aside(place=f"page {number}", reason="picture") for number in pictures),
@@ -72,14 +104,14 @@ def blocks(content: bytes, place: str) -> Pages:
     )
 
 
-def _leaves(content: bytes, place: str) -> Iterator[_Leaf]:
+def _sheets(content: bytes, place: str) -> Iterator[Sheet]:
     with opened(content, place) as document:
         count = len(document)
         if count > MOST_PAGES:
             what = f"it has {count} pages; at most {MOST_PAGES} are read."
             raise DamagedFile(what, place=place, advice="Divide it.")
         for number in range(1, count + 1):
-            yield _leaf(sheet(document.raw, number, place))
+            yield sheet(document.raw, number, place)
 
 
 def _leaf(page: Sheet) -> _Leaf:
@@ -117,10 +149,10 @@ def _nothing(pages: int, pictures: int, place: str) -> EmptyDocument | PicturesO
     return EmptyDocument(f"its {pages} pages hold no text.", place=place, advice="Fetch it again.")
 
 
-def _values(whole: Sequence[Text | Whole]) -> tuple[Block, ...]:
+def _values(read: Sequence[Text | Whole]) -> tuple[Block, ...]:
     tables = 0
     found = []
-    for block in whole:
+    for block in read:
         if isinstance(block, Text):
             paragraph = Paragraph(text=block.text, page=block.page, level=int(block.large))
             found.append(Block(kind="paragraph", paragraph=paragraph))
@@ -151,18 +183,15 @@ def _depths(leaves: Sequence[_Leaf]) -> list[float]:
     return [deepest[leaf.frame] for leaf in leaves]
 
 
-def _table(whole: Whole, number: int) -> Table:
-    rows: list[Row] = []
-    for part in whole.parts:
-        _add_rows(rows, whole, part)
-    return Table(number=number, rows=tuple(rows))
+def _table(table: Whole, number: int) -> Table:
+    return Table(number=number, rows=whole([_part(table, part) for part in table.parts]))
 
 
-def _add_rows(rows: list[Row], whole: Whole, part: Laid) -> None:
-    columns = len(whole.xs) - 1
+def _part(table: Whole, part: Laid) -> Part:
+    columns = len(table.xs) - 1
     covered = [Cell(number=at, text="", covered=True) for at in range(1, columns + 1)]
     cells = [covered.copy() for _ in part.grid.ys[1:]]
-    places = [whole.column(part, at) for at in range(len(part.grid.xs))]
+    places = [table.column(part, at) for at in range(len(part.grid.xs))]
     for region, text in zip(part.grid.regions, part.texts, strict=True):
         first = places[region.column]
         cells[region.row][first] = Cell(
@@ -172,8 +201,9 @@ def _add_rows(rows: list[Row], whole: Whole, part: Laid) -> None:
             columns=places[region.column + region.columns] - first,
             box=_box(part.grid.box(region), part.frame),
         )
-    for row in cells:
-        rows.append(Row(number=len(rows) + 1, page=part.page, cells=tuple(row)))
+    rows = [Row(number=at, page=part.page, cells=tuple(row)) for at, row in enumerate(cells, 1)]
+    rooms = {places[part.grid.regions[at].column] + 1: room for at, room in part.edges.rooms}
+    return Part(rows, part.edges.above, part.edges.below, rooms)
 
 
 def _box(area: Area, frame: Frame) -> Box:
