@@ -1,28 +1,17 @@
 """The descriptions of forms in ``mappings/forms/``, read once and checked whole before any document is read."""
 
 import hashlib
-import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Literal
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from kg import paths
 from kg.errors import DataFileError
+from kg.extract.described import Described, Pattern, read_described
 from kg.model import CLASSIFICATIONS, Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
 
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
 Side = Literal["income", "expenditure"]
 Role = Literal[
     "code", "name", "unit", "project", "unit-or-project", "event", "unit-code", "line-number", "ordinal", "note",
@@ -39,11 +28,7 @@ SILENT_ROLES = frozenset({"line-number", "ordinal", "note", "count", "share", "c
 """Roles of the columns that hold no claims."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Settings(_Part):
+class Settings(Described):
     """Dimensions that a word sets; what is ``None`` it leaves open. ``year`` is this document's or the previous."""
 
     flow: Flow | None = None
@@ -62,7 +47,7 @@ class Settings(_Part):
 NOTHING = Settings()
 
 
-class Phrase(_Part):
+class Phrase(Described):
     """A piece that header cells are put together from; one that sets nothing only fills."""
 
     match: Pattern
@@ -70,7 +55,7 @@ class Phrase(_Part):
     set: Settings = NOTHING
 
 
-class Column(_Part):
+class Column(Described):
     """What a header word means.
 
     A ``weak`` word sets a dimension only where no header above it does (小计 alone, and 小计 below 公务用车).
@@ -87,7 +72,7 @@ class Column(_Part):
     set: Settings = NOTHING
 
 
-class RowWord(_Part):
+class RowWord(Described):
     """What a row label means; ``refuse`` is the reason why its amounts are never read.
 
     ``whole``: it adds up bodies of one kind (全额), and is read where they are proved to be all bodies there are.
@@ -104,7 +89,7 @@ class RowWord(_Part):
     after_carry_over: Settings = NOTHING
 
 
-class Note(_Part):
+class Note(Described):
     """A note below a table that changes what its columns mean."""
 
     match: Pattern
@@ -112,7 +97,7 @@ class Note(_Part):
     set: Settings
 
 
-class Family(_Part):
+class Family(Described):
     """A form family.
 
     ``together`` are words that all stand in the header of a table without a title. A family that ``agrees`` is read
@@ -134,14 +119,14 @@ class Family(_Part):
     notes: tuple[Note, ...] = ()
 
 
-class TitleWord(_Part):
+class TitleWord(Described):
     """What a word in a title means."""
 
     match: Pattern
     set: Settings
 
 
-class Twin(_Part):
+class Twin(Described):
     """What the half of a row means whose label is lost, by the label of its other half."""
 
     label: Pattern
@@ -149,21 +134,21 @@ class Twin(_Part):
     set: Settings
 
 
-class Group(_Part):
+class Group(Described):
     """A row that groups projects by who pays."""
 
     match: Pattern
     funding_level: FundingLevel
 
 
-class EventWord(_Part):
+class EventWord(Described):
     """Which item an event's or a purchase's money is, by its name."""
 
     match: Pattern
     item: Item
 
 
-class Synonym(_Part):
+class Synonym(Described):
     """A name that forms print for a code and no edition has."""
 
     scheme: Literal["function", "economic", "government-economic", "revenue"]
@@ -171,21 +156,21 @@ class Synonym(_Part):
     code: str = Field(pattern=r"^[1235]\d{2}(\d{2}){0,2}$")
 
 
-class _Families(_Part):
+class _Families(Described):
     families: tuple[Family, ...]
 
 
-class _Titles(_Part):
+class _Titles(Described):
     words: tuple[TitleWord, ...]
 
 
-class _Columns(_Part):
+class _Columns(Described):
     columns: tuple[Column, ...]
     phrases: tuple[Phrase, ...]
     numbering: Pattern
 
 
-class _Rows(_Part):
+class _Rows(Described):
     rows: tuple[RowWord, ...]
     twins: tuple[Twin, ...]
     groups: tuple[Group, ...]
@@ -199,19 +184,19 @@ class _Rows(_Part):
     names: tuple[Synonym, ...]
 
 
-class _Units(_Part):
+class _Units(Described):
     label: Pattern
     words: dict[Unit, tuple[str, ...]]
 
 
-class ScopeWord(_Part):
+class ScopeWord(Described):
     """A word that says whose money a document is about."""
 
     match: Pattern
     scope: Scope
 
 
-class DocumentWords(_Part):
+class DocumentWords(Described):
     """How a document names its agency, year, level and kind."""
 
     titles: tuple[Pattern, ...]
@@ -247,7 +232,7 @@ class DocumentWords(_Part):
     prose_amount: Pattern
 
 
-class Forms(_Part):
+class Forms(Described):
     """Every description in ``mappings/forms/``; ``version`` is a hash of them and of the code lists and mappings."""
 
     families: tuple[Family, ...]
@@ -272,22 +257,19 @@ class Forms(_Part):
     version: str = Field(min_length=16)
 
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
 @lru_cache(maxsize=4)
 def load(folder: Path | None = None) -> Forms:
     """The forms in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
     place = folder or paths.mappings() / "forms"
-    families = _read(place / "families.yml", _Families)
-    columns = _read(place / "columns.yml", _Columns)
-    rows = _read(place / "rows.yml", _Rows)
-    units = _read(place / "units.yml", _Units)
+    families = read_described(place / "families.yml", _Families)
+    columns = read_described(place / "columns.yml", _Columns)
+    rows = read_described(place / "rows.yml", _Rows)
+    units = read_described(place / "units.yml", _Units)
     _check_families(place, rows, families)
     text = b"".join(file.read_bytes() for file in [*sorted(place.glob("*.yml")), *_data()])
     return Forms(
         families=families.families,
-        titles=_read(place / "titles.yml", _Titles).words,
+        titles=read_described(place / "titles.yml", _Titles).words,
         columns=columns.columns,
         phrases=columns.phrases,
         numbering=columns.numbering,
@@ -304,7 +286,7 @@ def load(folder: Path | None = None) -> Forms:
         names=rows.names,
         units=units.words,
         unit_label=units.label,
-        document=_read(place / "document.yml", DocumentWords),
+        document=read_described(place / "document.yml", DocumentWords),
         version=hashlib.sha256(text).hexdigest()[:16],
     )
 
@@ -327,58 +309,3 @@ def _check_families(place: Path, rows: _Rows, families: _Families) -> None:
                 place=str(place / "rows.yml"),
                 advice=f"Families are {', '.join(sorted(known))}.",
             )
-
-
-def _read(path: Path, model: type[_Model]) -> _Model:
-    node: yaml.Node | None = None
-    try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-        return model.model_validate(loader.construct_document(node) if node is not None else None)
-    except FileNotFoundError as error:
-        raise DataFileError("the file is missing.", place=str(path), advice="Restore it.") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataFileError(f"not YAML: {error.problem}.", place=f"{path}:{line}", advice="Mend the line.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataFileError(
-            f"key {key}: {first['msg']}.",
-            place=f"{path}:{_line(node, first['loc'])}",
-            advice="mappings/forms/README.md says what each file may hold.",
-        ) from error
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, with every key of a mapping once (YAML 1.2, section 3.2.1.3)."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping; a key that stands twice is a mistake at its line."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return found
-
-
-def _line(node: Any, steps: tuple[int | str, ...]) -> int:
-    """The line of the node that ``steps`` lead to, as far as they lead."""
-    line = 1
-    for step in steps:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == str(step)]
-            if not found:
-                return line
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-            continue
-        else:
-            return line
-        line = node.start_mark.line + 1
-    return line
