@@ -9,6 +9,7 @@ from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
+from kg.extract.bodyfacts import reading as bodyfacts
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.mending import mended
@@ -19,7 +20,7 @@ from kg.model import Account, BudgetKey, Disclosure, Document, Extraction, Flow,
 
 
 def extract(document: Document, forms: Forms) -> Extraction:
-    """All that ``document`` says in tables.
+    """All that ``document`` says in tables, and what it says of its body.
 
     Raises ``NotADisclosure`` where it does not print agency, year, kind and level.
     """
@@ -29,6 +30,8 @@ def extract(document: Document, forms: Forms) -> Extraction:
     empty = context.empty_titles([found.table for found in around])
     shared = _document_unit(document, around, forms)
     readings = _agreeing([_reading(found, disclosure, shared, empty, forms) for found in around], forms)
+    told = bodyfacts.body(document, around, readings, disclosure, forms)
+    readings = list(told.readings)
     account = Account(prose=_prose_amounts(document, forms))
     for reading in readings:
         account = account.plus(reading.account)
@@ -45,8 +48,11 @@ def extract(document: Document, forms: Forms) -> Extraction:
         issued=identified.issued,
         tables=tuple(reading.table for reading in readings),
         claims=tuple(claim for reading in readings for claim in reading.claims),
-        refusals=tuple(refusal for reading in readings for refusal in reading.refusals),
+        refusals=(*(refusal for reading in readings for refusal in reading.refusals), *told.refusals),
         mentions=mentions(document, codebooks.load()),
+        others=told.claims,
+        events=told.events,
+        body=told.facts,
         account=account,
         extractor=__version__,
         forms=forms.version,

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kg import paths
 from kg.errors import DataFileError
+from kg.extract.bodyfacts.words import BodyWords
 from kg.extract.described import Described, Pattern, read_described
 from kg.model import CLASSIFICATIONS, Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
 
@@ -254,6 +255,7 @@ class Forms(Described):
     units: dict[Unit, tuple[str, ...]]
     unit_label: str
     document: DocumentWords
+    body: BodyWords
     version: str = Field(min_length=16)
 
 
@@ -287,6 +289,7 @@ def load(folder: Path | None = None) -> Forms:
         units=units.words,
         unit_label=units.label,
         document=read_described(place / "document.yml", DocumentWords),
+        body=read_described(place / "body.yml", BodyWords),
         version=hashlib.sha256(text).hexdigest()[:16],
     )
 

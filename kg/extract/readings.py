@@ -1,9 +1,9 @@
 """What was read from one table, and how the other tables of its document may change it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from kg.model import Account, BudgetKey, Claim, Flow, Refusal, TableReading
+from kg.model import Account, BudgetKey, Claim, Flow, Printed, Refusal, TableReading
 
 
 class Reading(NamedTuple):
@@ -37,3 +37,13 @@ def withdrawn(reading: Reading, claims: Sequence[Claim], reason: str) -> Reading
     )
     kept = tuple(claim for claim in reading.claims if claim not in claims)
     return Reading(reading.table, kept, (*reading.refusals, *refused), account)
+
+
+def with_facts(reading: Reading, places: Container[Printed]) -> Reading:
+    """The reading in which the refused numbers at ``places`` are facts that are told elsewhere."""
+    kept = tuple(refusal for refusal in reading.refusals if refusal.place not in places)
+    told = len(reading.refusals) - len(kept)
+    account = reading.account.model_copy(
+        update={"facts": reading.account.facts + told, "refused": reading.account.refused - told}
+    )
+    return Reading(reading.table, reading.claims, kept, account)
