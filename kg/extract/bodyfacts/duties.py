@@ -33,11 +33,14 @@ Piece = tuple[Line, int, int]
 
 
 def _sections(placed: Iterable[Placed], listed: Container[int]) -> Iterator[list[Line]]:
-    """The lines below each heading of duties, up to the first that is something else."""
+    """The lines below each heading of duties, up to the first that is something else.
+
+    Of a heading of duties directly below another the last holds: what stands between them introduces.
+    """
     section, lines, closed = -1, list[Line](), False
     for one in placed:
         if one.section != section:
-            if lines:
+            if lines and one.topic != "duties":
                 yield lines
             section, lines, closed = one.section, [], False
         if one.topic != "duties" or one.heading or closed:

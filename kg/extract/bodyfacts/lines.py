@@ -89,7 +89,8 @@ def _goes_on(pending: Sequence[Paragraph], paragraph: Paragraph) -> bool:
     before, after = "".join(_folded(one.text) for one in pending), _folded(paragraph.text)
     if pending[-1].level or paragraph.level or not before or before.endswith(_ENDS):
         return False
-    told = len(before) >= _SENTENCE and re.search(r"[,;:。、]", before) is not None
+    told = len(before) >= _SENTENCE and re.search(r"[,;:。]", before) is not None
+    told = told or (len(before) >= 2 * _SENTENCE and "、" in before)
     return told and not before.endswith("表") and _BEGINS.match(after) is None and "..." not in before
 
 

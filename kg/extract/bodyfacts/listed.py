@@ -16,7 +16,7 @@ from kg.extract.bodyfacts.counted import number_of
 from kg.extract.bodyfacts.lines import Line
 from kg.extract.bodyfacts.sections import Placed
 from kg.extract.bodyfacts.subjects import Subject, Subjects
-from kg.extract.bodyfacts.words import BodyWords
+from kg.extract.bodyfacts.words import BodyWords, Topic
 from kg.model import (
     BodyFact,
     OtherClaim,
@@ -70,13 +70,13 @@ class Lists:
             elif one.heading:
                 self.pending = self._opened(one.of)
             elif not self._item(one.of):
-                self._sentences(one.of)
+                self._sentences(one.of, one.topic)
         return Listed(tuple(dict.fromkeys(self.facts)), tuple(self.claims), frozenset(self.lines))
 
     # sentences ---------------------------------------------------------------------------------------------------
 
-    def _sentences(self, line: Line) -> None:
-        self.pending = None
+    def _sentences(self, line: Line, topic: Topic) -> None:
+        kept, self.pending = self.pending, None
         at = 0
         while (found := self._lead(line.text, at)) is not None:
             sort, direct, start = found
@@ -92,6 +92,11 @@ class Lists:
                 self.pending = (sort, subject)
                 self.lines.add(id(line))
             at = max(end, start)
+        if self.pending is None and kept is not None and line.text != unnumbered(line.text):
+            self.pending = kept
+        elif self.pending is None and line.text.endswith(":") and topic in ("units", "offices"):
+            sort = next((one.kind for one in self.words.openings if re.search(one.match, line.text)), "unit")
+            self.pending = (sort, self.subjects.itself)
 
     def _lead(self, text: str, at: int) -> tuple[Sort, bool, int] | None:
         """The next words behind which names stand: of several that begin together, those that reach farthest."""
@@ -163,13 +168,11 @@ class Lists:
         return True
 
     def _name_at(self, text: str, start: int, sort: Sort) -> splitting.Name | None:
-        stop = re.compile(rf"[:。,;]|(?={self.words.duty_begins})|$")
-        for match in stop.finditer(text, start + 2):
-            name = text[start : match.start()]
-            if len(name) > _LONGEST:
-                return None
-            if self._valid(sort)(name):
-                return splitting.Name(name, start, match.start())
+        for stops in (rf"[:。,;]|(?={self.words.duty_begins})|$", r"\("):
+            for match in re.compile(stops).finditer(text, start + 2):
+                name = text[start : match.start()]
+                if self._valid(sort)(name):
+                    return splitting.Name(name, start, match.start())
         return None
 
     def _table(self, table: Table, placed: Placed) -> None:
@@ -208,10 +211,11 @@ class Lists:
         if subject.refused or (sort == "unit" and self.subjects.is_own(name)):
             return
         other = self.subjects.body(name) if sort == "unit" else None
-        told = BodyFact(
-            agency=subject.agency, kind=sort, text=naming.printed(name), note=note, other=other, place=place
-        )
-        self.facts.append(told)
+        text = naming.printed(name)
+        if not any((known.agency, known.kind, known.text) == (subject.agency, sort, text) for known in self.facts):
+            self.facts.append(
+                BodyFact(agency=subject.agency, kind=sort, text=text, note=note, other=other, place=place)
+            )
 
     def _superior(self, line: Line) -> None:
         """The body above, in a sentence that begins with the document's body."""

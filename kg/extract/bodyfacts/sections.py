@@ -14,6 +14,8 @@ from kg.extract.bodyfacts.words import BodyWords, Topic
 from kg.model import Table
 
 _LONGEST = 46
+_TOLD = frozenset({"duties", "offices", "units", "staff", "assets"})
+"""Topics whose headings may end as sentences do, or stand before the first sentence of their text."""
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _TOP = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]")
 _DOTS = re.compile(r"[.…·]{2,}\d*$|[.…]+\d+$")
@@ -46,14 +48,15 @@ def _heading(line: Line, body: str, words: BodyWords) -> tuple[Topic | None, boo
     """The topic that a line opens, and whether the line is its heading and nothing else."""
     text = _DOTS.sub("", line.text)
     first, stop, rest = text.partition("。")
-    if not rest and len(first) <= _LONGEST:
-        found = _topic(first, body, words)
-        if found is None and not stop and (_PART.match(first) or line.level or _is_head(first, words)):
-            found = "other"
-        return found, True
-    if stop and rest and len(first) <= _LONGEST // 2 and first != unnumbered(first):
-        return _topic(first, body, words), False
-    return None, False
+    if len(first) > (_LONGEST // 2 if stop else _LONGEST):
+        return None, False
+    found = _topic(first, body, words)
+    if stop:
+        numbered = not rest or first != unnumbered(first)
+        return (found if numbered and found in _TOLD else None), not rest
+    if found is None and (_PART.match(first) or line.level or _is_head(first, words)):
+        found = "other"
+    return found, True
 
 
 def _is_head(text: str, words: BodyWords) -> bool:
@@ -63,6 +66,9 @@ def _is_head(text: str, words: BodyWords) -> bool:
 
 
 def _topic(text: str, body: str, words: BodyWords) -> Topic | None:
-    bare = re.sub(words.parts, "", unnumbered(text.rstrip(":")).replace(body, ""))
-    bare = re.sub(words.parts, "", unnumbered(bare))
-    return next((known.topic for known in words.headings if bare and re.fullmatch(known.match, bare)), None)
+    whole = unnumbered(text.rstrip(":")).replace(body, "")
+    bare = re.sub(words.parts, "", unnumbered(re.sub(words.parts, "", whole)))
+    either = [one for one in (whole, bare) if one]
+    return next(
+        (known.topic for known in words.headings if any(re.fullmatch(known.match, one) for one in either)), None
+    )
