@@ -82,8 +82,12 @@ class Lists:
             sort, direct, start = found
             subject = self._subject(line.text, start)
             end = self._end(line.text, start)
+            if kept is not None and kept[0] == "unit" and subject.agency != self.subjects.disclosure.agency:
+                self._fact("unit", plain(subject.agency.name), "", self.subjects.itself, line.place(0, start))
             named = splitting.names(line.text, start, end, self._valid(sort))
             named, count = self._counted(line.text, named, end)
+            if direct and named and self.subjects.body(named[0].text) is not None:
+                sort = "unit"
             if self._tell(line, sort, named, subject, direct=direct):
                 self.lines.add(id(line))
                 if count is not None and sort == "office" and not subject.refused:
@@ -103,7 +107,8 @@ class Lists:
         found = [
             (match.start(), -match.end(), listing)
             for listing in self.words.listings
-            if (match := re.compile(listing.lead).search(text, at)) and match.end() > at
+            for match in re.compile(listing.lead).finditer(text, at)
+            if match.end() > at and text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
         ]
         if not found:
             return None
@@ -155,7 +160,7 @@ class Lists:
 
     def _item(self, line: Line) -> bool:
         """Whether ``line`` is an item of the list that the line above began."""
-        if self.pending is None:
+        if self.pending is None or self._lead(line.text, 0) is not None:
             return False
         sort, subject = self.pending
         start = len(line.text) - len(re.sub(r"^[-•·●◆■□▪★☆*]*", "", unnumbered(line.text)))
@@ -163,12 +168,17 @@ class Lists:
         if name is None:
             return False
         rest = line.printed(name.end, len(line.text)).strip("：:。.，,；; ")
-        self._fact(sort, name.text, rest, subject, line.place(name.start, name.end))
+        self._fact(self._sort_of(sort, name.text), name.text, rest, subject, line.place(name.start, name.end))
         self.lines.add(id(line))
         return True
 
+    def _sort_of(self, sort: Sort, name: str) -> Sort:
+        """An item without a place before its name, that ends as offices do, is none of the units."""
+        whole = self.subjects.body(name) is not None or not self._is_office(name)
+        return sort if sort == "office" or whole or self.subjects.is_own(name) else "office"
+
     def _name_at(self, text: str, start: int, sort: Sort) -> splitting.Name | None:
-        for stops in (rf"[:。,;]|(?={self.words.duty_begins})|$", r"\("):
+        for stops in ("[:。,;]|$", rf"(?={self.words.duty_begins})", r"\("):
             for match in re.compile(stops).finditer(text, start + 2):
                 name = text[start : match.start()]
                 if self._valid(sort)(name):
@@ -210,6 +220,9 @@ class Lists:
         """An office or a unit; the body itself, among its units, is none of them."""
         if subject.refused or (sort == "unit" and self.subjects.is_own(name)):
             return
+        kind = re.search(self.words.kind_brackets, name) if sort == "unit" else None
+        if kind is not None:
+            name, note = name[: kind.start()], note or naming.printed(kind.group()[1:-1])
         other = self.subjects.body(name) if sort == "unit" else None
         text = naming.printed(name)
         if not any((known.agency, known.kind, known.text) == (subject.agency, sort, text) for known in self.facts):

@@ -67,7 +67,8 @@ class Subjects:
     def is_own(self, words: str) -> bool:
         """Whether ``words`` name the document's body, in full or short, its organ among it."""
         bare = re.sub(self.forms.document.agency_tail, "", words)
-        if bare in (self.own, ""):
+        bare = re.sub(self.forms.body.own_tail, "", bare) if bare != self.own else bare
+        if bare == self.own:
             return True
         ends = re.search(self.forms.document.organisation, bare) is not None
         return ends and len(bare) >= 2 and bare[-1] in self.own[-3:] and _within(bare, self.own)

@@ -131,6 +131,8 @@ class BodyWords(Described):
     duty_begins: Pattern
     office_ends: Pattern
     no_name: Pattern
+    own_tail: Pattern
+    kind_brackets: Pattern
     includes_itself: Pattern
     itself: Pattern
     superiors: tuple[Pattern, ...]
