@@ -178,6 +178,7 @@ class ResourceKind(StrEnum):
     EQUIPMENT_OTHER = "equipment-other"
     BUILDINGS = "buildings"
     OFFICES_SPACE = "office-space"
+    BUSINESS_SPACE = "business-space"
     BUILDINGS_OTHER = "buildings-other"
     LAND = "land"
     ASSETS_VALUE = "assets-value"

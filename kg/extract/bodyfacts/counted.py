@@ -10,7 +10,7 @@ from kg.extract.bodyfacts.words import BodyWords, Measure
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
-_NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d[\d,]*(?:\.\d+)?")
 _WRITTEN = re.compile(rf"(?P<numeral>{_NUMERAL.pattern})(?=(?:个|家))")
 
 

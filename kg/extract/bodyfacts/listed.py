@@ -116,7 +116,8 @@ class Lists:
         return listing.kind, listing.direct, -end
 
     def _end(self, text: str, start: int) -> int:
-        end = re.compile(self.words.names_end).search(text, start)
+        numbered = splitting.style(text[start:]) not in ("", "-")
+        end = re.compile("。" if numbered else self.words.names_end).search(text, start)
         return end.start() if end is not None else len(text)
 
     def _counted(

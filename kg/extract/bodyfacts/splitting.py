@@ -51,6 +51,8 @@ def _parted(text: str, start: int, end: int, valid: Callable[[str], bool]) -> li
         left, right = text[start : start + joint.start()], text[start + joint.end() : end]
         if left and right and valid(left) and valid(right):
             return [Name(left, start, start + joint.start()), Name(right, start + joint.end(), end)]
+    ordinal = _INLINE.match(text, start, end)
+    start = ordinal.end() if ordinal is not None else start
     lead = re.match(r"(?:以及|和|及|与)", text[start:end])
     if lead is not None and valid(text[start + lead.end() : end]):
         start += lead.end()

@@ -32,6 +32,7 @@ from kg.model import (
 )
 
 _STOPS = re.compile(r"[。;]")
+_PART = re.compile(r"其中|包括|分别|:")
 _CLAUSE = re.compile(r"[。;:,]")
 _LONGEST_CLAUSE = 60
 _SECTIONS = frozenset({"offices", "units", "staff", "assets"})
@@ -52,6 +53,8 @@ class State(NamedTuple):
     when: When
     sets: Sets
     skipping: bool = False
+    doubtful: bool = False
+    """Whether a body may have been named that is not known: until the sentence ends no number is anybody's."""
 
 
 class Stock(NamedTuple):
@@ -118,22 +121,24 @@ class Stocks:
             stock, end = self._stock(text, lead, counted, state)
             if stock is not None:
                 yield stock
-                state = State(stock.subject, state.when, stock.sets or state.sets, state.skipping)
+                generic = "body" in counted.measure.counts
+                doubtful = stock.label is None and not generic and self.subjects.mentioned(lead)
+                sets = stock.sets or state.sets
+                state = State(stock.subject, state.when, sets, state.skipping, state.doubtful or doubtful)
             last = end
         self.when = When(state.when.day)
 
     def _led(self, lead: str, state: State) -> State:
         """The state after the words before a number: their day, and whether an explanation began or ended."""
         stop = max((match.end() for match in _STOPS.finditer(lead)), default=0)
-        skipping = state.skipping and stop == 0
-        skipping = skipping or re.search(self.words.skips, lead[stop:]) is not None
-        full = lead.rfind("。") + 1
-        before = state.when._replace(year="") if full else state.when
-        when = self.days.after(lead[full:], self.days.after(lead[:full], before)._replace(year="") if full else before)
-        subject = state.subject
+        skipping = (state.skipping and stop == 0) or re.search(self.words.skips, lead[stop:]) is not None
+        when, subject = state.when, state.subject
+        for at, sentence in enumerate(_STOPS.split(lead)):
+            if at or not state.skipping:
+                when = self.days.after(re.split(self.words.skips, sentence, maxsplit=1)[0], when)
         for clause in _CLAUSE.split(lead)[:-1]:
             subject = self._spoken_of(clause, subject)
-        return state._replace(subject=subject, when=when, skipping=skipping)
+        return State(subject, when, state.sets, skipping, state.doubtful and stop == 0)
 
     def _spoken_of(self, clause: str, before: Subject) -> Subject:
         """The body that a clause without a number speaks of: by all its words, or by what it begins with."""
@@ -151,9 +156,11 @@ class Stocks:
         """The number as understood, ``None`` where it speaks of something else; and where its words end."""
         if state.skipping:
             return None, counted.end
-        clause = re.split(_CLAUSE, lead)[-1].lstrip("、和及与")
+        clause = _CLAUSE.split(lead)[-1].lstrip("、和及与")
         label = self.labels.read(clause)
         end = counted.end
+        if label is not None and _PART.search(lead):
+            label = label._replace(sets={**label.sets, "part": True})
         if label is not None and "thing" not in label.sets and "sort" not in label.sets:
             behind = self.labels.thing_at(text, end)
             if behind is not None and "money" not in counted.measure.counts:
@@ -192,6 +199,8 @@ class Stocks:
         subject = self._subject(label, state.subject)
         kind = resolved(self.words, sets, counted, self._mode(sets, state.when))
         refused = label.refused or subject.refused
+        if state.doubtful and label.subject is None and "whose" not in label.sets:
+            refused = refused or "body-uncertain"
         if "money" in counted.measure.counts and not sets.get("value"):
             kind = None
         if kind is None:
@@ -229,12 +238,12 @@ class Stocks:
         for at, stock in enumerate(stocks):
             if stock.kind is None or stock.label is None:
                 continue
+            if stock.kind.kind is ResourceKind.STAFF and stock.label.sets.get("thing") == "staff":
+                _to_people(stocks, at, self.words)
             if stock.label.sets.get("part") and any(_same(stock, other) for other in stocks[:at]):
                 stocks[at] = stock._replace(kind=None, refused="no-such-dimension")
             elif _is_bare(stock) and stocks[at - 1 : at] and at - 1 in posts:
                 stocks[at] = self._bare(text, stocks, at, posts)
-            elif stock.kind.kind is ResourceKind.STAFF and stock.label.sets.get("part"):
-                _to_people(stocks, at, self.words)
             elif stock.kind.kind is ResourceKind.UNITS_BELOW and self._lists_itself(text, stock):
                 stocks[at] = stock._replace(kind=_kind_of(self.words, ResourceKind.UNITS))
         return stocks
@@ -290,12 +299,12 @@ def _is_bare(stock: Stock) -> bool:
 
 def _to_people(stocks: list[Stock], at: int, words: BodyWords) -> None:
     """实有45人，其中：在职40人、退休5人: what 在职 is a part of is all people."""
-    for before in range(at - 1, -1, -1):
-        label, kind = stocks[before].label, stocks[before].kind
-        if kind is not None and kind.kind is ResourceKind.STAFF and label is not None:
-            if label.sets.get("thing") != "staff" and label.sets.get("mode") == "held":
-                stocks[before] = stocks[before]._replace(kind=_kind_of(words, ResourceKind.PEOPLE))
-            return
+    here = stocks[at]
+    for before, stock in enumerate(stocks[:at]):
+        label = stock.label
+        total = label is not None and _same(stock, here) and label.sets.get("thing") != "staff"
+        if total and stock.counted.value != here.counted.value:
+            stocks[before] = stock._replace(kind=_kind_of(words, ResourceKind.PEOPLE))
 
 
 def _kind_of(words: BodyWords, kind: ResourceKind) -> Kind:

@@ -85,12 +85,18 @@ class Subjects:
     def opening(self, clause: str) -> Subject | None:
         """The body that ``clause`` (folded, without its ordinal) begins with."""
         if clause.startswith(self.own):
-            return self.itself
+            tail = re.match(rf"\(?(?:{self.forms.body.includes_itself})", clause[len(self.own) :])
+            return self._organ() if tail is not None else self.itself
         for end in range(min(len(clause), _LONGEST), 1, -1):
             subject = self.named(clause[:end])
             if subject is not None:
                 return subject
         return None
+
+    def mentioned(self, clause: str) -> bool:
+        """Whether a part of ``clause`` ends as names of bodies do."""
+        ends = (re.search(self.forms.document.organisation, clause[:end]) for end in range(_SHORTEST, len(clause)))
+        return any(ends)
 
     def _organ(self) -> Subject:
         return self.itself._replace(scope=Scope.OWN)
