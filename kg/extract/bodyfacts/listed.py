@@ -46,6 +46,14 @@ class Listed(NamedTuple):
     lines: frozenset[int]
 
 
+class Pending(NamedTuple):
+    """A list that a line has begun: of what, whose, and whether its words say so or only its place."""
+
+    sort: Sort
+    subject: Subject
+    sure: bool = True
+
+
 class Lists:
     """Reads the names of one document, line by line."""
 
@@ -55,7 +63,7 @@ class Lists:
         self.facts: list[BodyFact] = []
         self.claims: list[OtherClaim] = []
         self.lines: set[int] = set()
-        self.pending: tuple[Sort, Subject] | None = None
+        self.pending: Pending | None = None
 
     def read(self, placed: Iterable[Placed]) -> Listed:
         """All names of a document."""
@@ -82,7 +90,7 @@ class Lists:
             sort, direct, start = found
             subject = self._subject(line.text, start)
             end = self._end(line.text, start)
-            if kept is not None and kept[0] == "unit" and subject.agency != self.subjects.disclosure.agency:
+            if kept is not None and kept.sort == "unit" and subject.agency != self.subjects.disclosure.agency:
                 self._fact("unit", plain(subject.agency.name), "", self.subjects.itself, line.place(0, start))
             named = splitting.names(line.text, start, end, self._valid(sort))
             named, count = self._counted(line.text, named, end)
@@ -93,14 +101,14 @@ class Lists:
                 if count is not None and sort == "office" and not subject.refused:
                     self.claims.append(self._number(line, count, subject))
             elif start >= len(line.text) and not subject.refused and not direct:
-                self.pending = (sort, subject)
+                self.pending = Pending(sort, subject)
                 self.lines.add(id(line))
             at = max(end, start)
         if self.pending is None and kept is not None and line.text != unnumbered(line.text):
             self.pending = kept
         elif self.pending is None and line.text.endswith(":") and topic in ("units", "offices"):
             sort = next((one.kind for one in self.words.openings if re.search(one.match, line.text)), "unit")
-            self.pending = (sort, self.subjects.itself)
+            self.pending = Pending(sort, self.subjects.itself, sure=False)
 
     def _lead(self, text: str, at: int) -> tuple[Sort, bool, int] | None:
         """The next words behind which names stand: of several that begin together, those that reach farthest."""
@@ -154,22 +162,24 @@ class Lists:
 
     # lists and tables --------------------------------------------------------------------------------------------
 
-    def _opened(self, line: Line) -> tuple[Sort, Subject] | None:
+    def _opened(self, line: Line) -> Pending | None:
         text = line.text.rstrip(":")
         sort = next((one.kind for one in self.words.openings if re.search(one.match, text)), None)
-        return (sort, self.subjects.itself) if sort is not None else None
+        return Pending(sort, self.subjects.itself) if sort is not None else None
 
     def _item(self, line: Line) -> bool:
         """Whether ``line`` is an item of the list that the line above began."""
         if self.pending is None or self._lead(line.text, 0) is not None:
             return False
-        sort, subject = self.pending
+        sort, subject, sure = self.pending
         start = len(line.text) - len(re.sub(r"^[-•·●◆■□▪★☆*]*", "", unnumbered(line.text)))
         name = self._name_at(line.text, max(start, 0), sort)
         if name is None:
             return False
         rest = line.printed(name.end, len(line.text)).strip("：:。.，,；; ")
-        self._fact(self._sort_of(sort, name.text), name.text, rest, subject, line.place(name.start, name.end))
+        self._fact(
+            sort if sure else self._sort_of(sort, name.text), name.text, rest, subject, line.place(name.start, name.end)
+        )
         self.lines.add(id(line))
         return True
 

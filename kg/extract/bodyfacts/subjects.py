@@ -66,8 +66,8 @@ class Subjects:
 
     def is_own(self, words: str) -> bool:
         """Whether ``words`` name the document's body, in full or short, its organ among it."""
-        bare = re.sub(self.forms.document.agency_tail, "", words)
-        bare = re.sub(self.forms.body.own_tail, "", bare) if bare != self.own else bare
+        bare = words if words == self.own else re.sub(self.forms.body.own_tail, "", words)
+        bare = re.sub(self.forms.document.agency_tail, "", bare)
         if bare == self.own:
             return True
         ends = re.search(self.forms.document.organisation, bare) is not None
