@@ -14,7 +14,7 @@ from kg.extract.bodyfacts.words import BodyWords
 from kg.model import Agency, BodyFact
 
 _ENDS = ("。", ";", "!")
-_SHORTEST = 6
+_SHORTEST = 4
 
 
 def duties(placed: Iterable[Placed], listed: Container[int], agency: Agency, words: BodyWords) -> tuple[BodyFact, ...]:
@@ -57,7 +57,8 @@ def _items(lines: Sequence[Line], words: BodyWords) -> Iterator[list[Piece]]:
     """Each duty as the pieces of lines it is printed in."""
     styles = [splitting.style(line.text) for line in lines]
     first = next((style for style in styles if style), "")
-    if not first:
+    in_a_row = [splitting.numbered(line.text) for line in lines]
+    if not first or (any(in_a_row) and styles.count(first) == 1):
         yield from _paragraphs(lines, words)
         return
     pieces: list[Piece] = []
@@ -66,13 +67,13 @@ def _items(lines: Sequence[Line], words: BodyWords) -> Iterator[list[Piece]]:
             if pieces:
                 yield pieces
             pieces = [_bare(line)]
-        elif pieces and (style or not lines_end(pieces)):
+        elif pieces and (style or not _ends(pieces)):
             pieces.append((line, 0, len(line.text)))
     if pieces:
         yield pieces
 
 
-def lines_end(pieces: Sequence[Piece]) -> bool:
+def _ends(pieces: Sequence[Piece]) -> bool:
     """Whether the text so far ends a sentence."""
     line, _, end = pieces[-1]
     return line.text[:end].endswith(_ENDS)

@@ -248,10 +248,14 @@ class Lists:
                 name = match["body"]
                 before = line.text[line.text.rfind("。", 0, match.start()) + 1 : match.start()]
                 spoken = self.subjects.opening(unnumbered(before)) if before else self.subjects.itself
+                clause = re.split("[,;:]", before)[-1]
                 own = spoken == self.subjects.itself or re.match(self.words.itself, before) is not None
+                own = own or (spoken is None and not clause)
                 if not own or not self.subjects.is_name(name) or self.subjects.is_own(name):
                     continue
                 place = line.place(match.start("body"), match.end("body"))
+                if line.text.count("。") <= 1:
+                    self.lines.add(id(line))
                 agency = self.subjects.disclosure.agency
                 other = self.subjects.body(name)
                 self.facts.append(

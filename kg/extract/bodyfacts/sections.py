@@ -51,6 +51,8 @@ def _heading(line: Line, body: str, words: BodyWords) -> tuple[Topic | None, boo
     if len(first) > (_LONGEST // 2 if stop else _LONGEST):
         return None, False
     found = _topic(first, body, words)
+    if text.endswith(":"):
+        return (found if found in _TOLD else None), True
     if stop:
         numbered = not rest or first != unnumbered(first)
         return (found if numbered and found in _TOLD else None), not rest

@@ -57,17 +57,15 @@ class StockTables:
         number = numbers.read(text)
         if number is None:
             return None
-        for words in self._label_texts(place, grid):
-            measure = self._measure(words)
-            bare = unnumbered(_MEASURE.sub("", words))
-            label = self.labels.read(bare)
-            kind = self._kind(label, measure) if label is not None and not label.refused else None
-            if label is not None and kind is not None:
-                return self._told(label, kind, _quantity(text, number, kind), place, self._day(around))
-        return None
+        words = self._label_text(place, grid)
+        label = self.labels.read(unnumbered(_MEASURE.sub("", words)))
+        kind = self._kind(label, self._measure(words)) if label is not None and not label.refused else None
+        if label is None or kind is None:
+            return None
+        return self._told(label, kind, _quantity(text, number, kind), place, self._day(around))
 
-    def _label_texts(self, place: Place, grid: dict[tuple[int, int], str]) -> list[str]:
-        """What may be the label: the nearest words to the left, the headers above, and both together."""
+    def _label_text(self, place: Place, grid: dict[tuple[int, int], str]) -> str:
+        """What may be the label: the nearest words to the left, with the headers above where those say something."""
         left = [grid.get((place.row, at), "") for at in range(place.cell - 1, 0, -1)]
         beside = next((plain(text) for text in left if text.strip() and numbers.read(text) is None), "")
         above = list(
@@ -77,10 +75,10 @@ class StockTables:
                 if (text := _over(grid, row, place.cell)) and numbers.read(text) is None
             )
         )
-        if beside and re.search(self.words.value_columns, above[-1] if above else ""):
-            return [beside]
         path = "".join(above)
-        return [text for text in dict.fromkeys((beside, path, beside + path)) if text]
+        if beside and (not path or re.search(self.words.value_columns, above[-1])):
+            return beside
+        return beside + path
 
     def _measure(self, words: str) -> Measure | None:
         printed = _MEASURE.search(words)
