@@ -164,8 +164,11 @@ class Lists:
 
     def _opened(self, line: Line) -> Pending | None:
         text = line.text.rstrip(":")
-        sort = next((one.kind for one in self.words.openings if re.search(one.match, text)), None)
-        return Pending(sort, self.subjects.itself) if sort is not None else None
+        found = next((one for one in self.words.openings if re.search(one.match, text)), None)
+        if found is None:
+            return None
+        sure = re.match(found.match, unnumbered(text)) is not None
+        return Pending(found.kind, self.subjects.itself, sure=sure)
 
     def _item(self, line: Line) -> bool:
         """Whether ``line`` is an item of the list that the line above began."""

@@ -166,6 +166,8 @@ class Stocks:
             if behind is not None and "money" not in counted.measure.counts:
                 label = label._replace(sets={**label.sets, **given(behind[0].set)})
                 end = behind[1]
+        if re.match(self.words.costs, text[end:]):
+            return None, end
         if label is None:
             return self._unread(clause, counted, state), end
         sets = self._sets(label, counted, state)

@@ -117,6 +117,7 @@ class BodyWords(Described):
     silent: tuple[Topic, ...]
     anchors: Pattern
     speaks: Pattern
+    costs: Pattern
     skips: Pattern
     intro: Pattern
     words: tuple[Word, ...]

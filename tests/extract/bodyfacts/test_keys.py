@@ -72,3 +72,12 @@ def test_each_number_is_read_at_one_place_and_printed_there(
             assert isinstance(place, Place)
             printed = cells[place.table, place.row, place.cell]
         assert "".join(printed.split()) == claim.amount.text
+
+
+def test_the_documentation_states_the_sample_as_judged(root: Path) -> None:
+    with (Path(__file__).parent / "judged.csv").open(encoding="utf-8", newline="") as file:
+        verdicts = [row["verdict"] for row in csv.DictReader(file)]
+    right = verdicts.count("right")
+    text = " ".join((root / "docs" / "bodies.md").read_text(encoding="utf-8").split())
+    assert f"sample of {len(verdicts)} of these facts" in text
+    assert f"{right} were right and {len(verdicts) - right} was wrong" in text
