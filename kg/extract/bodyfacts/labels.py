@@ -88,7 +88,7 @@ def _together(pieces: list[tuple[Word, Subject | None]]) -> Label:
         into = weak if word.weak else sets
         for name, value in given(word.set).items():
             if name == "mode" and {into.get(name), value} == {"authorised", "held"}:
-                into[name] = "held"
+                into[name] = value
             elif name != "whose" and not word.weak and into.get(name, value) != value:
                 refused = "contradictory-meaning"
             else:

@@ -55,6 +55,10 @@ class State(NamedTuple):
     skipping: bool = False
     doubtful: bool = False
     """Whether a body may have been named that is not known: until the sentence ends no number is anybody's."""
+    broken: bool = False
+    """Whether a number before was not understood: what depends on it is not either."""
+    part: bool = False
+    """Whether the numbers are parts of one before (其中 …)."""
 
 
 class Stock(NamedTuple):
@@ -123,8 +127,13 @@ class Stocks:
                 yield stock
                 generic = "body" in counted.measure.counts
                 doubtful = stock.label is None and not generic and self.subjects.mentioned(lead)
-                sets = stock.sets or state.sets
-                state = State(stock.subject, state.when, sets, state.skipping, state.doubtful or doubtful)
+                broken = stock.label is None or (state.broken and "thing" not in stock.label.sets)
+                sets = {} if stock.label is None else stock.sets or state.sets
+                state = State(
+                    stock.subject, state.when, sets, state.skipping, state.doubtful or doubtful, broken, state.part
+                )
+            elif not state.skipping and "money" not in counted.measure.counts and "body" not in counted.measure.counts:
+                state = state._replace(sets={}, broken=True)
             last = end
         self.when = When(state.when.day)
 
@@ -136,9 +145,23 @@ class Stocks:
         for at, sentence in enumerate(_STOPS.split(lead)):
             if at or not state.skipping:
                 when = self.days.after(re.split(self.words.skips, sentence, maxsplit=1)[0], when)
+        sets = state.sets
         for clause in _CLAUSE.split(lead)[:-1]:
             subject = self._spoken_of(clause, subject)
-        return State(subject, when, state.sets, skipping, state.doubtful and stop == 0)
+            sets = self._opened(clause, sets) if lead.endswith(":", 0, lead.find(clause) + len(clause) + 1) else sets
+        part = (state.part and stop == 0) or _PART.search(lead[stop:]) is not None
+        open_still = stop == 0
+        return State(subject, when, sets, skipping, state.doubtful and open_still, state.broken and open_still, part)
+
+    def _opened(self, clause: str, before: Sets) -> Sets:
+        """What a clause before a colon says of all numbers behind it (实有人数：行政25人、工勤2人)."""
+        label = self.labels.read(clause) if 0 < len(clause) <= _LONGEST_CLAUSE else None
+        told: Sets = (
+            {} if label is None else {name: label.sets[name] for name in ("thing", "mode") if name in label.sets}
+        )
+        if "mode" in told and "thing" not in told and "thing" in before:
+            told["thing"] = before["thing"]
+        return told or before
 
     def _spoken_of(self, clause: str, before: Subject) -> Subject:
         """The body that a clause without a number speaks of: by all its words, or by what it begins with."""
@@ -159,7 +182,7 @@ class Stocks:
         clause = _CLAUSE.split(lead)[-1].lstrip("、和及与")
         label = self.labels.read(clause)
         end = counted.end
-        if label is not None and _PART.search(lead):
+        if label is not None and state.part:
             label = label._replace(sets={**label.sets, "part": True})
         if label is not None and "thing" not in label.sets and "sort" not in label.sets:
             behind = self.labels.thing_at(text, end)
@@ -171,6 +194,8 @@ class Stocks:
         if label is None:
             return self._unread(clause, counted, state), end
         sets = self._sets(label, counted, state)
+        if state.broken and "thing" not in label.sets and "money" not in counted.measure.counts:
+            return self._refused(counted, label, state), end
         if "thing" not in sets:
             return (self._refused(counted, label, state) if counted.measure.alone else None), end
         return self._resolved(counted, label, sets, state), end
@@ -227,6 +252,7 @@ class Stocks:
 
     def _unread(self, clause: str, counted: Counted, state: State) -> Stock | None:
         told = re.search(self.words.speaks, clause) is not None
+        told = told or ("person" in counted.measure.counts and (state.broken or bool(state.sets)))
         if not (counted.measure.alone or told) or "money" in counted.measure.counts:
             return None
         return Stock(counted, None, None, state.subject, "", "words-not-understood", {})

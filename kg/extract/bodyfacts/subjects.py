@@ -95,8 +95,8 @@ class Subjects:
 
     def mentioned(self, clause: str) -> bool:
         """Whether a part of ``clause`` ends as names of bodies do."""
-        ends = (re.search(self.forms.document.organisation, clause[:end]) for end in range(_SHORTEST, len(clause)))
-        return any(ends)
+        ends = (end for end in range(_SHORTEST, len(clause)) if not clause.startswith("门", end))
+        return any(re.search(self.forms.document.organisation, clause[:end]) for end in ends)
 
     def _organ(self) -> Subject:
         return self.itself._replace(scope=Scope.OWN)

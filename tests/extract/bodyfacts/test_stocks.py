@@ -62,6 +62,39 @@ def test_each_sort_of_posts_with_its_own_staff(said: Said) -> None:
     }
 
 
+def test_words_before_a_colon_hold_for_the_numbers_behind(said: Said) -> None:
+    found = said("编制数：行政编制25名、机关工勤编制2名；实有人数：行政24人、工勤1人。")
+    assert found == {
+        "posts-administrative": "25",
+        "posts-workers": "2",
+        "staff-administrative": "24",
+        "staff-workers": "1",
+    }
+
+
+def test_posts_that_a_body_has_are_posts(said: Said) -> None:
+    found = said("我镇现有行政编制35人，事业编制60人，实际在岗88人，其中行政32人，事业56人。")
+    assert found == {
+        "posts-administrative": "35",
+        "posts-undertaking": "60",
+        "staff": "88",
+        "staff-administrative": "32",
+        "staff-undertaking": "56",
+    }
+
+
+def test_what_depends_on_a_number_that_is_not_understood(said: Said) -> None:
+    found = said("全系统共有编制120人，实有115人；退休人员9人。")
+    assert found == {"120?": "words-not-understood", "115?": "words-not-understood", "retired": "9"}
+    found = said("行政编制12人，实际到位11人，其中男性7人。")
+    assert found == {"posts-administrative": "12", "11?": "words-not-understood", "7?": "words-not-understood"}
+
+
+def test_units_of_one_level_among_all(said: Said) -> None:
+    found = said("本部门共有预算单位12个，其中，一级预算单位1个，二级预算单位11个。")
+    assert found == {"units": "12", "1?": "no-such-dimension", "11?": "no-such-dimension"}
+
+
 def test_staff_behind_several_sorts_of_posts_is_open(said: Said) -> None:
     assert said("行政编制9人，事业编制31人，实有41人。")["41?"] == "inheritance-open"
 
@@ -94,7 +127,7 @@ def test_numbers_of_other_bodies(said: Said) -> None:
     found = said("安化县水土保持站编制10人，实有9人。")
     assert found == {"posts": "10 own 安化县水土保持站", "staff": "9 own 安化县水土保持站"}
     found = said("下属水土保持站编制10人，实有9人。")
-    assert found == {"10?": "words-not-understood", "9?": "body-uncertain"}
+    assert found == {"10?": "words-not-understood", "9?": "words-not-understood"}
     found = said("全局在职干部职工113人，其中局机关28人，下属单位85人。")
     assert found["85?"] == "bodies-together"
     assert said("局机关在职人员28人。") == {"staff": "28 own"}
