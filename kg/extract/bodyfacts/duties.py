@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from kg.codebooks import unnumbered
-from kg.extract.bodyfacts import splitting
+from kg.extract.bodyfacts import enumerations
 from kg.extract.bodyfacts.lines import Line
 from kg.extract.bodyfacts.sections import Placed
 from kg.extract.bodyfacts.words import BodyWords
@@ -55,9 +55,9 @@ def _sections(placed: Iterable[Placed], listed: Container[int]) -> Iterator[list
 
 def _items(lines: Sequence[Line], words: BodyWords) -> Iterator[list[Piece]]:
     """Each duty as the pieces of lines it is printed in."""
-    styles = [splitting.style(line.text) for line in lines]
+    styles = [enumerations.style(line.text) for line in lines]
     first = next((style for style in styles if style), "")
-    in_a_row = [splitting.numbered(line.text) for line in lines]
+    in_a_row = [enumerations.numbered(line.text) for line in lines]
     if not first or (any(in_a_row) and styles.count(first) == 1):
         yield from _paragraphs(lines, words)
         return
@@ -81,7 +81,7 @@ def _ends(pieces: Sequence[Piece]) -> bool:
 
 def _paragraphs(lines: Sequence[Line], words: BodyWords) -> Iterator[list[Piece]]:
     for line in lines:
-        run = splitting.numbered(line.text)
+        run = enumerations.numbered(line.text)
         if run:
             yield from ([(line, start, end)] for start, end in run)
         elif not re.search(words.intro, line.text):

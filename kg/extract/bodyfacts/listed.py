@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kg.codebooks import plain, unnumbered
 from kg.extract import naming
-from kg.extract.bodyfacts import splitting
+from kg.extract.bodyfacts import enumerations
 from kg.extract.bodyfacts.counted import number_of
 from kg.extract.bodyfacts.lines import Line
 from kg.extract.bodyfacts.sections import Placed
@@ -92,7 +92,7 @@ class Lists:
             end = self._end(line.text, start)
             if kept is not None and kept.sort == "unit" and subject.agency != self.subjects.disclosure.agency:
                 self._fact("unit", plain(subject.agency.name), "", self.subjects.itself, line.place(0, start))
-            named = splitting.names(line.text, start, end, self._valid(sort))
+            named = enumerations.names(line.text, start, end, self._valid(sort))
             named, count = self._counted(line.text, named, end)
             if direct and named and self.subjects.body(named[0].text) is not None:
                 sort = "unit"
@@ -124,13 +124,13 @@ class Lists:
         return listing.kind, listing.direct, -end
 
     def _end(self, text: str, start: int) -> int:
-        numbered = splitting.style(text[start:]) not in ("", "-")
+        numbered = enumerations.style(text[start:]) not in ("", "-")
         end = re.compile("。" if numbered else self.words.names_end).search(text, start)
         return end.start() if end is not None else len(text)
 
     def _counted(
-        self, text: str, named: list[splitting.Name], end: int
-    ) -> tuple[list[splitting.Name], re.Match[str] | None]:
+        self, text: str, named: list[enumerations.Name], end: int
+    ) -> tuple[list[enumerations.Name], re.Match[str] | None]:
         """The names without the number printed behind the last, and that number."""
         if not named:
             return named, None
@@ -142,9 +142,9 @@ class Lists:
         glued = next((match for match in pattern.finditer(text, last.start) if match.end() == last.end), None)
         if glued is None or glued.start() == last.start:
             return named, None
-        return [*named[:-1], splitting.Name(text[last.start : glued.start()], last.start, glued.start())], glued
+        return [*named[:-1], enumerations.Name(text[last.start : glued.start()], last.start, glued.start())], glued
 
-    def _tell(self, line: Line, sort: Sort, named: list[splitting.Name], subject: Subject, *, direct: bool) -> bool:
+    def _tell(self, line: Line, sort: Sort, named: list[enumerations.Name], subject: Subject, *, direct: bool) -> bool:
         valid = self._valid(sort)
         good = [name for name in named if valid(name.text)]
         if not good or (len(named) - len(good)) * _MOST_INVALID > len(named) or (direct and len(good) < 2):
@@ -191,12 +191,12 @@ class Lists:
         whole = self.subjects.body(name) is not None or not self._is_office(name)
         return sort if sort == "office" or whole or self.subjects.is_own(name) else "office"
 
-    def _name_at(self, text: str, start: int, sort: Sort) -> splitting.Name | None:
+    def _name_at(self, text: str, start: int, sort: Sort) -> enumerations.Name | None:
         for stops in ("[:。,;]|$", rf"(?={self.words.duty_begins})", r"\("):
             for match in re.compile(stops).finditer(text, start + 2):
                 name = text[start : match.start()]
                 if self._valid(sort)(name):
-                    return splitting.Name(name, start, match.start())
+                    return enumerations.Name(name, start, match.start())
         return None
 
     def _table(self, table: Table, placed: Placed) -> None:
