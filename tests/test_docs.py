@@ -15,6 +15,7 @@ import typer.main
 from kg.cli.main import app, main
 from kg.codebooks import dimensions
 from kg.extract import Forms
+from kg.extract.bodyfacts.words import Thing
 from kg.extract.forms import Role
 from kg.model import CLASSIFICATIONS
 from kg.rdf.members import members_turtle
@@ -180,9 +181,9 @@ def constants(node: ast.AST) -> set[str]:
 
 def test_the_reasons_of_refusals_are_documented(forms: Forms) -> None:
     """A reason is text with a hyphen in it that names nothing else, or the reason of a form that is not read."""
-    said = set().union(*(constants(ast.parse(text_of(path))) for path in (ROOT / "kg" / "extract").glob("*.py")))
+    said = set().union(*(constants(ast.parse(text_of(path))) for path in (ROOT / "kg" / "extract").rglob("*.py")))
     members = {member.notation for member in dimensions.members().values()}
-    others = {*get_args(Role), *CLASSIFICATIONS, *members}
+    others = {*get_args(Role), *get_args(Thing), *CLASSIFICATIONS, *members}
     reasons = {text for text in said if _REASON.fullmatch(text) and not any(other.startswith(text) for other in others)}
     of_forms = {family.reason for family in forms.families if family.reason}
     documented = rows_of("refusals.md")
