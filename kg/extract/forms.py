@@ -4,14 +4,14 @@ import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kg import paths
 from kg.errors import DataFileError
 from kg.model import CLASSIFICATIONS, Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
+from kg.paths.strictyaml import checked, read
 
 
 def _pattern(text: str) -> str:
@@ -279,15 +279,15 @@ _Model = TypeVar("_Model", bound=BaseModel)
 def load(folder: Path | None = None) -> Forms:
     """The forms in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
     place = folder or paths.mappings() / "forms"
-    families = _read(place / "families.yml", _Families)
-    columns = _read(place / "columns.yml", _Columns)
-    rows = _read(place / "rows.yml", _Rows)
-    units = _read(place / "units.yml", _Units)
+    families = _stated(place / "families.yml", _Families)
+    columns = _stated(place / "columns.yml", _Columns)
+    rows = _stated(place / "rows.yml", _Rows)
+    units = _stated(place / "units.yml", _Units)
     _check_families(place, rows, families)
     text = b"".join(file.read_bytes() for file in [*sorted(place.glob("*.yml")), *_data()])
     return Forms(
         families=families.families,
-        titles=_read(place / "titles.yml", _Titles).words,
+        titles=_stated(place / "titles.yml", _Titles).words,
         columns=columns.columns,
         phrases=columns.phrases,
         numbering=columns.numbering,
@@ -304,7 +304,7 @@ def load(folder: Path | None = None) -> Forms:
         names=rows.names,
         units=units.words,
         unit_label=units.label,
-        document=_read(place / "document.yml", DocumentWords),
+        document=_stated(place / "document.yml", DocumentWords),
         version=hashlib.sha256(text).hexdigest()[:16],
     )
 
@@ -329,56 +329,5 @@ def _check_families(place: Path, rows: _Rows, families: _Families) -> None:
             )
 
 
-def _read(path: Path, model: type[_Model]) -> _Model:
-    node: yaml.Node | None = None
-    try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-        node = loader.get_single_node()
-        return model.model_validate(loader.construct_document(node) if node is not None else None)
-    except FileNotFoundError as error:
-        raise DataFileError("the file is missing.", place=str(path), advice="Restore it.") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataFileError(f"not YAML: {error.problem}.", place=f"{path}:{line}", advice="Mend the line.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise DataFileError(
-            f"key {key}: {first['msg']}.",
-            place=f"{path}:{_line(node, first['loc'])}",
-            advice="mappings/forms/README.md says what each file may hold.",
-        ) from error
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, with every key of a mapping once (YAML 1.2, section 3.2.1.3)."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping; a key that stands twice is a mistake at its line."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark
-                )
-            seen.add(key.value)
-        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return found
-
-
-def _line(node: Any, steps: tuple[int | str, ...]) -> int:
-    """The line of the node that ``steps`` lead to, as far as they lead."""
-    line = 1
-    for step in steps:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == str(step)]
-            if not found:
-                return line
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-            continue
-        else:
-            return line
-        line = node.start_mark.line + 1
-    return line
+def _stated(path: Path, model: type[_Model]) -> _Model:
+    return checked(model, read(path), "mappings/forms/README.md says what each file may hold.")
