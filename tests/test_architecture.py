@@ -38,7 +38,7 @@ FLOORS: dict[str, str] = {
 """What each floor may import, bottom first: the table of the architecture. ``kg`` itself holds the version only."""
 ONE_DOOR = [
     ("SPARQLWrapper",), ("rdflib", "pyshacl"), ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),
-    ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",),
+    ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",), ("yaml",),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
 SILENCED = re.compile(r"\bnoqa\b|\btype: *ignore\b|\bpragma\b")

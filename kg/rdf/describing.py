@@ -43,7 +43,7 @@ def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
     sha = extraction.id
     with_claims = {(claim.place.table, claim.place.row, claim.part) for claim in extraction.claims}
     yield _file(extraction, iris)
-    yield from _grounds(extraction, iris)
+    yield from _grounds(extraction)
     for table in extraction.tables:
         yield from _table(sha, table, with_claims)
     for claim in extraction.claims:
@@ -94,18 +94,16 @@ _IDENTITY = {
 """The properties of a disclosure that the parts of its identity become."""
 
 
-def _grounds(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
+def _grounds(extraction: Extraction) -> Iterator[r.Record]:
     """One record for each place that says whose disclosure it is, however much it says."""
-    sha = extraction.id
-    places: dict[tuple[object, ...], list[Ground]] = {}
+    places: dict[tuple[str, str, str], list[Ground]] = {}
     for ground in extraction.grounds:
-        places.setdefault((ground.source, ground.text, ground.page, ground.line, ground.table), []).append(ground)
-    for number, grounds in enumerate(places.values(), 1):
-        first = grounds[0]
-        table = iris.table(sha, first.table) if first.table is not None else None
-        yield r.GroundRecord(sha, str(number), first.source, first.text, _text(first.page), _text(first.line), table)
-        for ground in grounds:
-            yield r.GroundOfRecord(sha, str(number), _IDENTITY[ground.part])
+        at = (("p", ground.page), ("l", ground.line), ("t", ground.table))
+        place = "/".join(f"{letter}{number}" for letter, number in at if number is not None)
+        places.setdefault((ground.source, place, ground.text), []).append(ground)
+    for (source, place, text), grounds in places.items():
+        said = " ".join(_IDENTITY[ground.part] for ground in grounds)
+        yield r.GroundRecord(extraction.id, f"{said} | {source} | {place} | {text}")
 
 
 def _table(sha: str, table: TableReading, with_claims: set[tuple[int, int, int]]) -> Iterator[r.Record]:

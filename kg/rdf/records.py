@@ -46,23 +46,10 @@ class FileRecord(NamedTuple):
 
 
 class GroundRecord(NamedTuple):
-    """What a disclosure's identity was read from; ``ground`` is its number in the file, ``table`` a full IRI."""
+    """What a disclosure's identity was read from: ``text`` is what it says, what it is, its place and its words."""
 
     sha: str
-    ground: str
-    source: str
     text: str
-    page: str | None
-    line: str | None
-    table: str | None
-
-
-class GroundOfRecord(NamedTuple):
-    """A part of the identity that rests on a ground; ``property`` is the local name of what it says (``scope``)."""
-
-    sha: str
-    ground: str
-    property: str
 
 
 class TableRecord(NamedTuple):
@@ -349,7 +336,7 @@ class QuestionRecord(NamedTuple):
 
 
 Record = (
-    FileRecord | GroundRecord | GroundOfRecord
+    FileRecord | GroundRecord
     | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | WholeRecord | AgencyRecord
     | DisclosureRecord | ProjectRecord | EventRecord

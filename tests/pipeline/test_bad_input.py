@@ -43,7 +43,7 @@ CONTENTS = {
     "good.txt": GOOD.encode(),
     "letter.txt": "关于召开会议的通知\n\n请各单位准时参加。\n".encode(),
     "no-kind.txt": TABLE.format(title="泽州县财政局2024年部门情况公开").encode(),
-    "no-level.txt": TABLE.format(title="泽州县财政局2024年预算公开").encode(),
+    "two-levels.txt": TABLE.format(title="泽州县财政局2024年预算公开\n\n部门预算和单位预算").encode(),
     "no-unit.txt": GOOD.replace("单位：万元\n\n", "").replace("泽州县", "沁水县").encode(),
     "no-year.txt": TABLE.format(title="泽州县财政局部门预算公开").encode(),
     "undecodable.txt": GOOD.replace("公开", "公开\n\n支出")
@@ -60,7 +60,7 @@ SAID = {
     "gbk.txt:1:1": ("byte 0xcd is not valid UTF-8.", "Convert the file to UTF-8."),
     "letter.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "no-kind.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
-    "no-level.txt": ("neither 部门预算 nor 单位预算 is printed", "see docs/refusals.md#no-title"),
+    "two-levels.txt": ("部门预算 and 单位预算 are printed as often", "see docs/refusals.md#no-title"),
     "no-year.txt": (NO_TITLE, "see docs/refusals.md#no-title"),
     "table.ppt": ("no reader for a file that is application/vnd.ms-powerpoint.", "Readable are .csv, .doc"),
     "undecodable.txt:3:3": ("byte 0xff is not valid UTF-8.", "Convert the file to UTF-8."),

@@ -62,7 +62,7 @@ def test_an_archive_that_unpacks_without_end_takes_no_memory_of_the_build(tmp_pa
     assert outcomes[1] == "error 00.txt unpacked it is larger than 256 MiB."
     assert outcomes[-2] == "error 11.txt unpacked it is larger than 1024 MiB."
     assert outcomes[-1].startswith("read good.txt")
-    assert int(grown) < 1024, "256 MiB that wait, one member unpacked and one on its way to its reader"
+    assert int(grown) < 1100, "256 MiB that wait, one member unpacked and one on its way to its reader"
 
 
 class Slow(BaseHTTPRequestHandler):

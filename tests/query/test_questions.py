@@ -90,9 +90,8 @@ CASES = [
     Case("tables", {}, "table status form reason unit", [
         "1 Read summary - wan-yuan", "3 Read expenditure - wan-yuan", "5 Read general-expenditure - wan-yuan",
         "7 DeclaredEmpty - 本表无数据 -", "14 NotRead - form-not-read -"]),
-    Case("grounds", {"year": "2024"}, "property words what page line table", [
-        "agency 甲市医疗保障局2024年度部门决算 title - 1 -", "fiscalYear 甲市医疗保障局2024年度部门决算 title - 1 -",
-        "scope 部门整体支出绩效自评表 form 9 - 3"]),
+    Case("grounds", {"year": "2024"}, "properties what place words", [
+        "agency_fiscalYear title l1 甲市医疗保障局2024年度部门决算", "scope form p9/t3 部门整体支出绩效自评表"]),
     Case("documents", {}, "body kind scope document issued numeric claims labels refused blank prose", [
         f"{JIA} final consolidated 甲市.txt 2025-09 7 4 2 1 3 5"]),
 ]  # fmt: skip

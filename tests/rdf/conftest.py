@@ -16,7 +16,6 @@ from kg.rdf.records import (
     FileRecord,
     FindingCellRecord,
     FindingRecord,
-    GroundOfRecord,
     GroundRecord,
     MentionRecord,
     OtherCodeRecord,
@@ -50,16 +49,8 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
         issued_month="2026-02", issued_day="2026-02-13",
         part="2", first_page="3", last_page="12", first_line="40", last_line="90",
     ),
-    GroundRecord(
-        sha=SHA, ground="1", source="title", text="互助县医疗保障局2024年部门决算", page="3", line=None, table=None,
-    ),
-    GroundRecord(
-        sha=SHA, ground="2", source="cell", text='部门名称:"互助县", 100%', page=None, line="9",
-        table=f"{ID}file/{SHA}/t03",
-    ),
-    GroundOfRecord(sha=SHA, ground="1", property="fiscalYear"),
-    GroundOfRecord(sha=SHA, ground="1", property="scope"),
-    GroundOfRecord(sha=SHA, ground="2", property="agency"),
+    GroundRecord(sha=SHA, text="fiscalYear scope | title | p3 | 互助县医疗保障局2024年部门决算"),
+    GroundRecord(sha=SHA, text='agency | cell | l9/t3 | 部门名称:"互助县", 100%'),
     TableRecord(
         sha=SHA, table="03", number="3", title="支出决算表\n（续）", form="expenditure", status="Read", reason=None,
         unit="WanYuan", unit_source="document",
