@@ -14,7 +14,7 @@ from pathlib import Path
 from kg import codebooks
 from kg.check import check
 from kg.extract import extract_file
-from kg.rdf import describing
+from kg.rdf import describing, figures
 from kg.rdf.iris import Iris
 from kg.rdf.records import Record
 from kg.reconcile import reconcile, statements
@@ -42,8 +42,8 @@ def _records(path: Path) -> list[Record]:
     said = list(statements(extraction))
     results = check(extraction, book)
     return [
-        *sorted(describing.entities((one.key for one in said), [extraction.disclosure], book, iris), key=repr),
-        *describing.figures(reconcile(said), book, iris),
+        *sorted(figures.entities((one.key for one in said), [extraction.disclosure], book, iris), key=repr),
+        *figures.figures(reconcile(said), book, iris),
         *describing.document(extraction, iris),
         *describing.checks(extraction.id, results.findings, results.tallies, iris),
     ]

@@ -2,9 +2,10 @@
 
 from kg.audit.attesting import Attested, attested
 from kg.audit.origins import Origin, origin, restate
-from kg.audit.stored import StoredFile, account, files, quads_about, statements
+from kg.audit.references import bodies, renewed
+from kg.audit.stored import StoredFile, account, compared, files, statements
 
 __all__ = [
-    "Attested", "Origin", "StoredFile", "account", "attested", "files", "origin", "quads_about", "restate",
-    "statements",
+    "Attested", "Origin", "StoredFile", "account", "attested", "bodies", "compared", "files", "origin", "renewed",
+    "restate", "statements",
 ]  # fmt: skip

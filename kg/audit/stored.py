@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
+from kg.audit import references
 from kg.model import (
     Account,
     Agency,
@@ -15,6 +16,8 @@ from kg.model import (
     EventKey,
     FigureKey,
     ProjectKey,
+    Quantity,
+    ResourceKey,
     Statement,
 )
 from kg.rdf.iris import CNF, TOTAL, Iris
@@ -60,8 +63,9 @@ def files(store: GraphStore) -> tuple[StoredFile, ...]:
 
 
 _ACCOUNT = {
-    "numeric": "numericCells", "claims": "claimCount", "labels": "labelCells", "refused": "refusedCells",
-    "blank": "blankCells", "prose": "proseAmounts",
+    "numeric": "numericCells", "claims": "claimCount", "facts": "factCells", "labels": "labelCells",
+    "refused": "refusedCells", "blank": "blankCells", "prose": "proseAmounts", "prose_claims": "proseClaims",
+    "prose_facts": "proseFacts", "prose_classed": "proseClassed", "prose_refused": "proseRefused",
 }  # fmt: skip
 
 
@@ -69,7 +73,8 @@ def account(store: GraphStore, id_: str, iris: Iris) -> Account:
     """The account of a file or a part of one, as the store states it."""
     graph, file = NamedNode(iris.graph("file", id_, "claims")), NamedNode(iris.file(id_))
     stated = {quad.predicate: quad.object for quad in store.match(file, None, None, graph)}
-    return Account(**{name: int(_value(stated[_cnf(term)])) for name, term in _ACCOUNT.items()})
+    found = {name: stated.get(_cnf(term)) for name, term in _ACCOUNT.items()}
+    return Account(**{name: int(_value(count)) for name, count in found.items() if count is not None})
 
 
 def statements(
@@ -119,17 +124,22 @@ class _Reader:
         return Statement(
             claim=id_,
             key=key,
-            amount=Amount.model_validate(
-                {
-                    "text": _value(said["reportedText"]),
-                    "yuan": _value(said["amount"]),
-                    "unit": self._unit(claim.value.rsplit("/", 2)[0]),
-                    "quantum": _value(said["quantum"]),
-                }
-            ),
+            amount=self._amount(claim, key, said),
             document_year=disclosure.year,
             document_kind=disclosure.kind,
         )
+
+    def _amount(self, claim: NamedNode, key: FigureKey, said: dict[str, object]) -> Amount | Quantity:
+        """What is printed: money, in the unit of the claim or of its table, or a number of things."""
+        value = said["amount"] if "amount" in said else said["quantity"]
+        printed = {"text": _value(said["reportedText"]), "quantum": _value(said["quantum"])}
+        if "reportedUnit" in said:
+            unit = _notation("unit", said["reportedUnit"])
+        elif isinstance(key, ResourceKey):
+            return Quantity.model_validate({**printed, "number": _value(value), "unit": key.unit})
+        else:
+            unit = self._unit(claim.value.rsplit("/", 2)[0])
+        return Amount.model_validate({**printed, "yuan": _value(value), "unit": unit})
 
     def _unit(self, table: str) -> str:
         if table not in self.units:
@@ -142,9 +152,11 @@ class _Reader:
         return {re.split("[/#]", quad.predicate.value)[-1]: quad.object for quad in self.store.match(node)}
 
     def _key(self, said: dict[str, object], agency: Agency) -> FigureKey:
-        common = {
-            "agency": agency,
-            "scope": _notation("scope", said["scope"]),
+        common: dict[str, object] = {"agency": agency, "scope": _notation("scope", said["scope"])}
+        if "resourceKind" in said:
+            kind, unit = (_notation(name, said[name]) for name in ("resourceKind", "resourceUnit"))
+            return ResourceKey.model_validate({**common, "as_of": _value(said["asOf"]), "kind": kind, "unit": unit})
+        common |= {
             "year": int(_value(said["fiscalYear"])),
             "phase": _notation("phase", said["phase"]),
             "fund": _notation("fund", said["fund"]),
@@ -184,33 +196,19 @@ class _Reader:
         return _value(self._described(thing)["label"])
 
 
-def quads_about(store: GraphStore, agencies: Iterable[str], iris: Iris) -> tuple[Quad, ...]:
-    """Every quad in the shared graphs about ``agencies``: themselves, their figures, disclosures, projects, events."""
-    found: list[Quad] = []
-    about = NamedNode(f"{CNF}agency")
-    for agency in sorted(agencies):
-        node = NamedNode(iris.agency(agency))
-        for name in ("agencies", "catalogue", "figures", "projects"):
-            graph = NamedNode(iris.graph(name))
-            subjects = [quad.subject for quad in store.match(None, about, node, graph)]
-            for subject in [node, *subjects] if name == "agencies" else subjects:
-                if isinstance(subject, NamedNode):
-                    found.extend(store.match(subject, None, None, graph))
-    return (*found, *_unlisted(store, found, iris))
-
-
-def _unlisted(store: GraphStore, found: list[Quad], iris: Iris) -> Iterator[Quad]:
-    """What is said of the unlisted codes that no figure but those in ``found`` has."""
-    figures = NamedNode(iris.graph("figures"))
-    subjects = {quad.subject for quad in found if quad.graph_name == figures}
-    codes = {
-        quad.object
-        for quad in found
-        if quad.graph_name == figures and isinstance(quad.object, NamedNode) and "/unlisted/" in quad.object.value
-    }
-    for unlisted in sorted(codes, key=str):
-        if {quad.subject for quad in store.match(None, None, unlisted, figures)} <= subjects:
-            yield from store.match(unlisted, None, None, NamedNode(iris.graph("codes", "unlisted")))
+def compared(store: GraphStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[FigureKey, ...]:
+    """The keys of the figures of ``agencies`` that changes name in files of the store but those ``replaced``."""
+    reader, gone = _Reader(store, iris), set(replaced)
+    return tuple(
+        key
+        for agency in sorted(agencies)
+        for figure, key in reader.keys(agency)
+        if any(
+            references.file_of(quad, iris) not in gone
+            for name in references.COMPARED
+            for quad in store.match(None, _cnf(name), figure)
+        )
+    )
 
 
 def _records(store: GraphStore, query: str) -> Iterable[dict[str, object]]:

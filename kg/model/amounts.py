@@ -15,6 +15,8 @@ YUAN_PER_UNIT: dict[Unit, Decimal] = {
     Unit.YI_YUAN: Decimal(100_000_000),
 }
 
+_MEASURED = (ResourceUnit.SQUARE_METRE, ResourceUnit.YUAN)
+
 
 class Amount(Value):
     """An amount of money as printed and as read.
@@ -34,9 +36,14 @@ class Amount(Value):
         """The amount in yuan."""
         return self.yuan
 
+    @property
+    def rounding(self) -> Decimal:
+        """How wide the range is, around what is printed, in which the true amount may lie."""
+        return self.quantum
+
     def agrees_with(self, other: "Amount | Quantity") -> bool:
         """True where the two could be roundings of one amount: they differ by no more than half of each quantum."""
-        return abs(self.value - other.value) <= (self.quantum + other.quantum) / 2
+        return abs(self.value - other.value) <= (self.rounding + other.rounding) / 2
 
 
 class Quantity(Value):
@@ -57,6 +64,11 @@ class Quantity(Value):
         """The number, in its unit."""
         return self.number
 
+    @property
+    def rounding(self) -> Decimal:
+        """How wide the range is in which the true number may lie: none for what is counted, as vehicles are."""
+        return self.quantum if self.unit in _MEASURED else Decimal(0)
+
     def agrees_with(self, other: "Amount | Quantity") -> bool:
-        """True where the two could be roundings of one number: they differ by no more than half of each quantum."""
-        return abs(self.value - other.value) <= (self.quantum + other.quantum) / 2
+        """True where the two could be roundings of one number; what is counted has to be the same."""
+        return abs(self.value - other.value) <= (self.rounding + other.rounding) / 2

@@ -16,16 +16,16 @@ from kg import audit, codebooks, extract, paths
 from kg.check import check, rules
 from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
-from kg.model import Disclosure, Extraction, Statement
+from kg.model import Disclosure, Extraction, FigureKey, Statement
 from kg.pipeline.inputs import Given, opened
 from kg.pipeline.intake import Intake, Progress, Task
 from kg.pipeline.outcomes import Report
 from kg.query import catalogue
-from kg.rdf import describing, reference
+from kg.rdf import describing, facts, figures, reference
 from kg.rdf.iris import Iris
 from kg.rdf.records import QuestionRecord, Record, RuleRecord
 from kg.rdf.yarrrml import Mapping
-from kg.reconcile import reconcile
+from kg.reconcile import bodies, compared, reconcile
 from kg.reconcile import statements as printings
 from kg.store import GraphStore
 from kg.workers import Limits, map_each
@@ -101,8 +101,9 @@ class Builder:
     def _commit(self, extractions: list[Extraction]) -> None:
         known = {file.id: file.disclosure for file in audit.files(self.store)}
         fresh: list[Quad] = []
-        for group in _groups(extractions, known):
-            stored = self._stored(group, known)
+        before = self._before(extractions, known)
+        for group in _groups(extractions, before):
+            stored = self._stored(group, known, before)
             quads = self._quads(group, stored)
             if stored.old or stored.replaced:
                 graphs = [
@@ -116,24 +117,40 @@ class Builder:
         if fresh:
             self.store.add(fresh)
 
-    def _stored(self, group: list[Extraction], known: dict[str, Disclosure]) -> "_Stored":
-        read = {x.sha256[:16] for x in group}
-        replaced = sorted(file for file in known if file[:16] in read)
-        agencies = _agencies(group) | {known[file].agency.id for file in replaced}
+    def _before(self, extractions: list[Extraction], known: dict[str, Disclosure]) -> dict[str, set[str]]:
+        """The bodies that the store's readings of these files speak of, by the ids of the files and parts it holds."""
+        read = {x.sha256[:16] for x in extractions}
+        held = (file for file in known if file[:16] in read)
+        return {file: audit.bodies(self.store, file, self.iris) | {known[file].agency.id} for file in held}
+
+    def _stored(self, group: list[Extraction], known: dict[str, Disclosure], before: dict[str, set[str]]) -> "_Stored":
         if not known:
-            return _Stored((), (), (), ())
+            return _Stored((), (), (), (), ())
+        read = {x.sha256[:16] for x in group}
+        replaced = tuple(sorted(file for file in before if file[:16] in read))
+        agencies = set[str]().union(*(before[file] for file in replaced), *(bodies(x) for x in group))
         printed = audit.statements(self.store, agencies, known, self.iris)
-        kept = tuple(s for s in printed if s.claim.split("/")[0] not in replaced)
-        disclosures = tuple(d for file, d in known.items() if d.agency.id in agencies and file not in replaced)
-        return _Stored(tuple(replaced), kept, disclosures, audit.quads_about(self.store, agencies, self.iris))
+        return _Stored(
+            replaced=replaced,
+            statements=tuple(s for s in printed if s.claim.split("/")[0] not in replaced),
+            compared=audit.compared(self.store, agencies, replaced, self.iris),
+            disclosures=tuple(d for file, d in known.items() if d.agency.id in agencies and file not in replaced),
+            old=audit.renewed(self.store, agencies, replaced, self.iris),
+        )
 
     def _quads(self, group: list[Extraction], stored: "_Stored") -> list[Quad]:
         said: list[Statement] = [*stored.statements, *(s for x in group for s in printings(x))]
-        figures = reconcile(said)
+        found = reconcile(said)
+        named = {key.id: key for key in (*stored.compared, *(key for x in group for key in compared(x)))}
+        unprinted = [named[id_] for id_ in sorted(named.keys() - {figure.id for figure in found})]
         disclosures = [*stored.disclosures, *(x.disclosure for x in group)]
-        records = [
-            *describing.entities((s.key for s in said), disclosures, self.book, self.iris),
-            *describing.figures(figures, self.book, self.iris),
+        keys = (*(s.key for s in said), *unprinted)
+        records: list[Record] = [
+            *figures.entities(keys, disclosures, self.book, self.iris).union(
+                *(facts.things(x, self.iris) for x in group)
+            ),
+            *figures.figures(found, self.book, self.iris),
+            *figures.named(unprinted, self.book, self.iris),
         ]
         for extraction in group:
             results = check(extraction, self.book)
@@ -155,22 +172,16 @@ class _Stored(NamedTuple):
 
     replaced: tuple[str, ...]
     statements: tuple[Statement, ...]
+    compared: tuple[FigureKey, ...]
     disclosures: tuple[Disclosure, ...]
     old: tuple[Quad, ...]
 
 
-def _agencies(group: Iterable[Extraction]) -> set[str]:
-    found = set()
-    for extraction in group:
-        found.add(extraction.disclosure.agency.id)
-        found |= {claim.key.agency.id for claim in extraction.claims}
-    return found
-
-
-def _groups(extractions: list[Extraction], known: dict[str, Disclosure]) -> list[list[Extraction]]:
+def _groups(extractions: list[Extraction], before: dict[str, set[str]]) -> list[list[Extraction]]:
     """The extractions in groups that share no body and no file, in an order that does not depend on that of the files.
 
-    The parts of a file are one group, so that a file is in the store with all its parts or not at all.
+    The parts of a file are one group, so that a file is in the store with all its parts or not at all. ``before`` are
+    the bodies of what is replaced, by the ids of files and parts.
     """
     home: dict[str, str] = {}
 
@@ -179,12 +190,12 @@ def _groups(extractions: list[Extraction], known: dict[str, Disclosure]) -> list
             agency = home[agency]
         return agency
 
-    before: dict[str, set[str]] = defaultdict(set)
-    for file, disclosure in known.items():
-        before[file[:16]].add(disclosure.agency.id)
+    replaced: dict[str, set[str]] = defaultdict(set)
+    for file, spoken_of in before.items():
+        replaced[file[:16]] |= spoken_of
     for extraction in extractions:
         sha = extraction.sha256[:16]
-        first, *others = sorted({sha} | _agencies([extraction]) | before[sha])
+        first, *others = sorted({sha} | bodies(extraction) | replaced[sha])
         for other in others:
             home[root(other)] = root(first)
     groups: dict[str, list[Extraction]] = defaultdict(list)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.errors import KgError
-from kg.model import Account, Aside, Disclosure, Extraction
+from kg.model import Account, Aside, Disclosure, Extraction, Place
 
 
 class TableSummary(NamedTuple):
@@ -83,7 +83,8 @@ def _tables(extraction: Extraction) -> Iterator[TableSummary]:
     claims: Counter[int] = Counter(claim.place.table for claim in extraction.claims)
     refused: dict[int, Counter[str]] = {}
     for refusal in extraction.refusals:
-        refused.setdefault(refusal.place.table, Counter())[refusal.reason] += 1
+        if isinstance(refusal.place, Place):
+            refused.setdefault(refusal.place.table, Counter())[refusal.reason] += 1
     pages = {row.table: row.page for table in extraction.tables for row in reversed(table.rows)}
     for table in extraction.tables:
         yield TableSummary(

@@ -63,10 +63,16 @@ _ROWS = """SELECT DISTINCT ?row ?table ?label ?line ?page ?code ?source ?total W
 _COLUMNS = "SELECT DISTINCT ?column ?label WHERE { ?claim cnf:column ?column . OPTIONAL { ?column rdfs:label ?label } }"
 _COUNTS = "SELECT ?figure (COUNT(*) AS ?n) WHERE { ?c cnf:figure ?figure } GROUP BY ?figure"
 _CLAIMS = """SELECT * WHERE { ?claim a cnf:Claim ; cnf:figure ?figure ; cnf:amount ?amount ; cnf:reportedText ?text ;
-  cnf:quantum ?quantum ; cnf:row ?row ; cnf:column ?column }"""
+  cnf:quantum ?quantum .
+  OPTIONAL { ?claim cnf:row ?row } OPTIONAL { ?claim cnf:column ?column } OPTIONAL { ?claim cnf:table ?table }
+  OPTIONAL { ?claim cnf:passage ?passage } OPTIONAL { ?claim cnf:reportedUnit ?unit }
+  OPTIONAL { ?claim cnf:line ?line } OPTIONAL { ?claim cnf:page ?page } }"""
+_PASSAGES = """SELECT ?passage ?file ?line ?page WHERE { ?passage a cnf:Passage ; dcterms:isPartOf ?file .
+  OPTIONAL { ?passage cnf:line ?line } OPTIONAL { ?passage cnf:page ?page } }"""
 
 
-_PLACE = re.compile(r"/r(\d+)/c(\d+)$")
+_CELL = re.compile(r"/r(\d+)/c(\d+)(?:/\d+)?$")
+_OFFSET = re.compile(r"/o(\d+)(?:/\d+)?$")
 
 
 class Export(NamedTuple):
@@ -77,46 +83,78 @@ class Export(NamedTuple):
 
 
 def claims(store: GraphReader) -> Export:
-    """Every claim, ordered by document, table, row and cell."""
-    figures = _keyed(store, _FIGURES, "figure")
-    things = _Things(store)
-    files, tables = _keyed(store, _FILES, "file"), _keyed(store, _TABLES, "table")
-    rows, columns = _keyed(store, _ROWS, "row"), _keyed(store, _COLUMNS, "column")
-    found = []
-    for claim in _select(store, _CLAIMS):
-        row, figure = rows[claim["row"]], figures[claim["figure"]]
-        at = _PLACE.search(claim["claim"])
-        table = tables[row["table"]]
-        file = files[table["file"]]
-        found.append(
-            {
-                **things.key(figure),
-                "claim": claim["claim"],
-                "document": file["name"],
-                "sha256": file["sha"],
-                "kind": exported("kind", file["kind"]),
-                "code_source": _code_source(row),
-                "amount_yuan": claim["amount"],
-                "reported_text": claim["text"],
-                "reported_unit": exported("unit", table["unit"]),
-                "quantum": claim["quantum"],
-                "is_total_row": "yes" if row["total"] == "true" else "no",
-                "source": "table",
-                "table_title": table["title"],
-                "row_header": row["label"],
-                "column_header": columns[claim["column"]]["label"],
-                "page": row["page"],
-                "line": row["line"],
-                "table": table["number"],
-                "row": at[1] if at else "",
-                "cell": at[2] if at else "",
-                "offset": "",
-                "figure": claim["figure"],
-                "agreement": exported("agreement", figure["agreement"]),
-            }
-        )
-    found.sort(key=lambda r: (r["sha256"], int(r["table"]), int(r["row"]), int(r["cell"])))
-    return _table(CLAIM_COLUMNS, found)
+    """Every claim of money, ordered by document, those of tables first, by table, row and cell, or line and offset."""
+    figures, things, places = _keyed(store, _FIGURES, "figure"), _Things(store), _Places(store)
+    found = [
+        {
+            **things.key(figures[claim["figure"]]),
+            **places.of(claim),
+            "claim": claim["claim"],
+            "amount_yuan": claim["amount"],
+            "reported_text": claim["text"],
+            "quantum": claim["quantum"],
+            "figure": claim["figure"],
+            "agreement": exported("agreement", figures[claim["figure"]]["agreement"]),
+        }
+        for claim in _select(store, _CLAIMS)
+    ]
+    return _table(CLAIM_COLUMNS, sorted(found, key=_order))
+
+
+def _order(row: dict[str, str]) -> tuple[object, ...]:
+    numbers = ("table", "row", "cell", "page", "line", "offset")
+    return (row["sha256"], row["source"] != "table", *(int(row[name] or 0) for name in numbers), row["claim"])
+
+
+class _Places:
+    """Where claims are printed: in rows of tables, in cells of forms, in sentences."""
+
+    def __init__(self, store: GraphReader) -> None:
+        self._files, self._tables = _keyed(store, _FILES, "file"), _keyed(store, _TABLES, "table")
+        self._rows, self._columns = _keyed(store, _ROWS, "row"), _keyed(store, _COLUMNS, "column")
+        self._passages = _keyed(store, _PASSAGES, "passage")
+
+    def of(self, claim: dict[str, str]) -> dict[str, str]:
+        """The columns that tell where a claim stands and in what unit."""
+        if claim["passage"]:
+            return self._sentence(claim)
+        row = self._rows.get(claim["row"]) or {**dict.fromkeys(("label", "code", "source", "total"), ""), **claim}
+        table = self._tables[row["table"]]
+        at, column = _CELL.search(claim["claim"]), self._columns.get(claim["column"])
+        return {
+            **self._file(table["file"]),
+            "code_source": exported("codeSource", row["source"]) if row["source"] else "printed" if row["code"] else "",
+            "reported_unit": exported("unit", claim["unit"] or table["unit"]),
+            "is_total_row": "yes" if row["total"] == "true" else "no",
+            "source": "table",
+            "table_title": table["title"],
+            "row_header": row["label"],
+            "column_header": column["label"] if column else "",
+            "page": row["page"],
+            "line": row["line"],
+            "table": table["number"],
+            "row": at[1] if at else "",
+            "cell": at[2] if at else "",
+            "offset": "",
+        }
+
+    def _sentence(self, claim: dict[str, str]) -> dict[str, str]:
+        passage, at = self._passages[claim["passage"]], _OFFSET.search(claim["claim"])
+        nowhere = ("code_source", "table_title", "row_header", "column_header", "table", "row", "cell")
+        return {
+            **self._file(passage["file"]),
+            **dict.fromkeys(nowhere, ""),
+            "reported_unit": exported("unit", claim["unit"]),
+            "is_total_row": "no",
+            "source": "prose",
+            "page": passage["page"],
+            "line": passage["line"],
+            "offset": at[1] if at else "",
+        }
+
+    def _file(self, iri: str) -> dict[str, str]:
+        file = self._files[iri]
+        return {"document": file["name"], "sha256": file["sha"], "kind": exported("kind", file["kind"])}
 
 
 def _code_source(row: dict[str, str]) -> str:

@@ -39,11 +39,11 @@ def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _
 
 
 def explain(store: GraphReader, thing: str) -> Answer:
-    """The printed cells that a figure rests on.
+    """The printed cells and sentences that a figure rests on.
 
     ``thing`` is the IRI of a figure or of a claim, the sixteen digits of a figure, or a claim's path
-    (``2e4bf1e814f589dd/t03/r14/c5``). Printings of figures that are the same money (``cnf:wholeOf``) are told too:
-    whether printings agree is judged over all of them.
+    (``2e4bf1e814f589dd/t03/r14/c5``; in a sentence ``2e4bf1e814f589dd/l159/o12``). Printings of figures that are the
+    same money (``cnf:wholeOf``) are told too: whether printings agree is judged over all of them.
     """
     figures = _same_money(store, _figure(store, thing.strip()))
     return ask(store, question_named("printings"), {"figure": [figure.value for figure in figures]})
@@ -83,7 +83,11 @@ def _nodes(store: GraphReader, pattern: str) -> list[NamedNode]:
 
 
 def _refused(store: GraphReader, thing: str) -> str:
-    cell = known_thing(store, thing, "cnf:RefusedCell")
-    found = rows(store, f"SELECT ?reason WHERE {{ {cell} cnf:reason ?reason }}").rows if cell else ()
-    reason = found[0][0] if found else None
-    return f": the cell was refused ({reason.value})" if isinstance(reason, Literal) else ""
+    """Why ``thing`` became no claim, if it is a number that was refused, or a figure that is only named."""
+    for kind, what in (("cnf:RefusedCell", "cell"), ("cnf:RefusedAmount", "amount")):
+        place = known_thing(store, thing, kind)
+        found = rows(store, f"SELECT ?reason WHERE {{ {place} cnf:reason ?reason }}").rows if place else ()
+        if found and isinstance(reason := found[0][0], Literal):
+            return f": the {what} was refused ({reason.value})"
+    named = known_thing(store, thing, "cnf:NamedFigure")
+    return ": a change names it, and no document prints it" if named else ""

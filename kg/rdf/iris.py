@@ -4,6 +4,7 @@ The namespace of the vocabulary is fixed; the base of data IRIs is one setting, 
 mapping writes the same IRIs as templates; a test holds the two together.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -94,6 +95,18 @@ class Iris:
         """A cell of a table, which is also the claim printed in it."""
         return self._id("file", sha, f"t{table_number(table)}", f"r{row}", f"c{cell}")
 
+    def printed(self, sha: str, place: str) -> str:
+        """What is printed at a place of a file: ``t03/r14/c5``, or ``l159/o12`` in a sentence, ``l159`` all of it."""
+        return self._id("file", sha, *place.split("/"))
+
+    def change(self, sha: str, change: str) -> str:
+        """A change that a file states, by its hash."""
+        return self._id("change", sha, change)
+
+    def indicator(self, agency: str, owner: str, indicator: str) -> str:
+        """An indicator, by its hash; ``owner`` is the slug of a project of the body, or ``whole``."""
+        return self._id("indicator", agency, owner, indicator)
+
     def figure(self, figure: str) -> str:
         """A figure, by the hash of its key."""
         return self._id("figure", figure)
@@ -121,6 +134,10 @@ class Iris:
     def code(self, scheme: str, code: str, *, listed: bool = True) -> str:
         """A code of a national classification; ``listed`` says whether the classification's book has it."""
         return self._id("code", scheme, code) if listed else self._id("code", scheme, "unlisted", code)
+
+    def together(self, scheme: str, items: Iterable[str]) -> str:
+        """Several codes that share an amount, by their ids, in order."""
+        return self._id("code", scheme, "together", "_".join(items))
 
     def result(self, sha: str, finding: str) -> str:
         """A failed check of a document, by its hash."""

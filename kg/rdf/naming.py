@@ -22,5 +22,9 @@ def exported(dimension: str, iri: str) -> str:
 
 
 def code(iri: str) -> str:
-    """The printed form of a code, whichever of its meanings the IRI names; of ``cnf:T``, which is none, nothing."""
-    return "" if iri == TOTAL else notation_of(iri.rsplit("/", 1)[1])
+    """The printed form of a code, whichever of its meanings the IRI names; of ``cnf:T``, which is none, nothing.
+
+    Several that share an amount are joined by ``+``.
+    """
+    items = iri.rsplit("/", 1)[1].split("_")
+    return "" if iri == TOTAL else "+".join(map(notation_of, items))

@@ -10,13 +10,15 @@ second of several disclosures in it); ``table``, ``row``, ``cell`` count from 1,
 
 from typing import NamedTuple, get_args
 
+from kg.rdf.factrecords import FactRecord
+
 
 class FileRecord(NamedTuple):
-    """A file, the run that read it and the account of its numeric cells.
+    """A file, the run that read it and the account of its numeric cells and of the amounts in its sentences.
 
-    ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web; one of ``issued_month`` (xsd:gYearMonth) and
-    ``issued_day`` (xsd:date) where the cover prints a date. Of a file with several disclosures each ``part``
-    is one such record, with the pages or lines it takes.
+    Counts that are ``None`` are zero. ``url`` and ``retrieved`` (xsd:dateTime) of a file from the web; one of
+    ``issued_month`` (xsd:gYearMonth) and ``issued_day`` (xsd:date) where the cover prints a date. Of a file with
+    several disclosures each ``part`` is one such record, with the pages or lines it takes.
     """
 
     sha: str
@@ -30,10 +32,15 @@ class FileRecord(NamedTuple):
     forms: str
     numeric: str
     claims: str
+    facts: str | None
     labels: str
     refused: str
     blank: str
     prose: str
+    prose_claims: str | None
+    prose_facts: str | None
+    prose_classed: str | None
+    prose_refused: str | None
     url: str | None
     retrieved: str | None
     issued_month: str | None
@@ -98,15 +105,6 @@ class OtherCodeRecord(NamedTuple):
     text: str
 
 
-class MentionRecord(NamedTuple):
-    """A code in a sentence; ``at`` is its own IRI, which tells line or page and offset."""
-
-    sha: str
-    at: str
-    code: str
-    name: str
-
-
 class BlankRowRecord(NamedTuple):
     """A row of a table that prints a label and no amount: ``text`` is its ``row`` and its label."""
 
@@ -139,12 +137,13 @@ class ClaimRecord(NamedTuple):
 
 
 class RepairRecord(NamedTuple):
-    """Something done to a printed amount to read it; ``repair`` is a local name (``SpaceInsideNumber``)."""
+    """Something done to a printed amount to read it; ``repair`` is a local name (``SpaceInsideNumber``).
+
+    ``at`` is the full IRI of the claim.
+    """
 
     sha: str
-    table: str
-    row: str
-    cell: str
+    at: str
     repair: str
 
 
@@ -162,9 +161,15 @@ class RefusalRecord(NamedTuple):
 
 
 class BudgetFigureRecord(NamedTuple):
-    """A figure of the budget cube; members are local names, codes full IRIs."""
+    """A figure of the budget cube; members are local names, codes full IRIs.
+
+    ``sort`` is the class: ``Figure``, or ``NamedFigure`` where no document prints it, which has no ``cube`` and none
+    of the fields after its key. So it is of the figures of all cubes.
+    """
 
     figure: str
+    sort: str
+    cube: str | None
     agency: str
     scope: str
     year: str
@@ -178,10 +183,10 @@ class BudgetFigureRecord(NamedTuple):
     nature: str
     origin: str
     item: str
-    preferred: str
-    agreement: str
+    preferred: str | None
+    agreement: str | None
     chosen_by: str | None
-    leaf: str
+    leaf: str | None
     headline: str | None
 
 
@@ -189,6 +194,8 @@ class ProjectFigureRecord(NamedTuple):
     """A figure of the project cube; ``project`` is a full IRI or that of ``cnf:T``."""
 
     figure: str
+    sort: str
+    cube: str | None
     agency: str
     scope: str
     year: str
@@ -200,10 +207,10 @@ class ProjectFigureRecord(NamedTuple):
     origin: str
     funding_level: str
     term: str
-    preferred: str
-    agreement: str
+    preferred: str | None
+    agreement: str | None
     chosen_by: str | None
-    leaf: str
+    leaf: str | None
     headline: str | None
 
 
@@ -211,6 +218,8 @@ class EventFigureRecord(NamedTuple):
     """A figure of the event cube."""
 
     figure: str
+    sort: str
+    cube: str | None
     agency: str
     scope: str
     year: str
@@ -218,10 +227,29 @@ class EventFigureRecord(NamedTuple):
     event: str
     item: str
     fund: str
-    preferred: str
-    agreement: str
+    preferred: str | None
+    agreement: str | None
     chosen_by: str | None
-    leaf: str
+    leaf: str | None
+    headline: str | None
+
+
+class ResourceFigureRecord(NamedTuple):
+    """A figure of the resource cube; either ``day`` (xsd:date) or ``year`` is known, ``unit`` is a resource's."""
+
+    figure: str
+    sort: str
+    cube: str | None
+    agency: str
+    scope: str
+    day: str | None
+    year: str | None
+    kind: str
+    unit: str
+    preferred: str | None
+    agreement: str | None
+    chosen_by: str | None
+    leaf: str | None
     headline: str | None
 
 
@@ -338,11 +366,11 @@ class QuestionRecord(NamedTuple):
 Record = (
     FileRecord | GroundRecord
     | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
-    | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | WholeRecord | AgencyRecord
-    | DisclosureRecord | ProjectRecord | EventRecord
-    | UnlistedCodeRecord | OtherCodeRecord | MentionRecord | FindingRecord | FindingCellRecord | TallyRecord
-    | RuleRecord
-    | QuestionRecord
+    | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | ResourceFigureRecord | WholeRecord
+    | AgencyRecord | DisclosureRecord | ProjectRecord | EventRecord
+    | UnlistedCodeRecord | OtherCodeRecord | FindingRecord | FindingCellRecord | TallyRecord
+    | RuleRecord | QuestionRecord
+    | FactRecord
 )  # fmt: skip
 """Any record a mapping can take."""
 

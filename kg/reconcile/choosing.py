@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.model import Agreement, Kind, Phase, Statement
+from kg.model import Agreement, FigureKey, Kind, Phase, ResourceKey, Statement
 
 
 class Choice(NamedTuple):
@@ -18,8 +18,8 @@ def choose(statements: Sequence[Statement]) -> Choice:
     """The preferred value of one figure.
 
     Only printings in documents about that year choose, where there are any, and of those the ones of the kind
-    that settles the phase (final accounts for a final amount). Of these the value that most printings are
-    consistent with; of equally supported ones the most precise; then the smallest claim identifier.
+    that settles the phase (final accounts for a final amount, or for a stock). Of these the value that most
+    printings are consistent with; of equally supported ones the most precise; then the smallest claim identifier.
     """
     pool = _own_year(statements)
     support = {s.claim: sum(1 for other in pool if other.amount.agrees_with(s.amount)) for s in pool}
@@ -33,9 +33,14 @@ def choose(statements: Sequence[Statement]) -> Choice:
 
 def _own_year(statements: Sequence[Statement]) -> list[Statement]:
     own = [s for s in statements if s.document_year == s.key.year]
-    settles = Kind.FINAL if statements[0].key.phase in (Phase.FINAL, Phase.REVISED) else Kind.BUDGET
-    of_kind = [s for s in own if s.document_kind == settles]
+    of_kind = [s for s in own if s.document_kind == _settling(s.key)]
     return of_kind or own or list(statements)
+
+
+def _settling(key: FigureKey) -> Kind:
+    if isinstance(key, ResourceKey) or key.phase in (Phase.FINAL, Phase.REVISED):
+        return Kind.FINAL
+    return Kind.BUDGET
 
 
 def _rule(pool: list[Statement], supported: list[Statement], precise: list[Statement]) -> str:
@@ -67,6 +72,6 @@ def agreement(statements: Sequence[Statement]) -> Agreement:
 
 def _consistent(statements: Sequence[Statement]) -> bool:
     """Whether one true amount could stand behind all: the ranges that their roundings allow have a common point."""
-    lowest = max(s.amount.value - s.amount.quantum / 2 for s in statements)
-    highest = min(s.amount.value + s.amount.quantum / 2 for s in statements)
+    lowest = max(s.amount.value - s.amount.rounding / 2 for s in statements)
+    highest = min(s.amount.value + s.amount.rounding / 2 for s in statements)
     return lowest <= highest

@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kg.model import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, Statement
+from kg.model import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
 from kg.reconcile.choosing import Choice, agreement, choose
-from kg.reconcile.slices import Slice, apart, contains, slice_of, width
-
-_CODES = ("revenue_code", "function_code", "economic_code", "government_economic_code")
+from kg.reconcile.marking import CODES, headlines, leaves
+from kg.reconcile.slices import Slice, contains, slice_of
 
 
 class Fact(NamedTuple):
@@ -40,15 +39,16 @@ def _group(statements: Sequence[Statement]) -> list[Figure]:
     facts = {id_: Fact(group[0].key, tuple(group), choose(group)) for id_, group in sorted(by_key.items())}
     links = _links(facts)
     sets = _linked_sets(facts, links)
-    leaves, headlines = _leaves(facts), _headlines(facts)
+    keys = {id_: fact.key for id_, fact in facts.items()}
+    leaf, headline = leaves(keys), headlines(keys)
     return [
         Figure(
             key=fact.key,
             preferred=fact.choice.value,
             agreement=agreement([s for other in sets[id_] for s in facts[other].statements]),
             chosen_by=fact.choice.rule,
-            leaf=id_ in leaves,
-            headline=id_ in headlines,
+            leaf=id_ in leaf,
+            headline=id_ in headline,
             whole_of=tuple(sorted(links[id_])),
         )
         for id_, fact in facts.items()
@@ -104,6 +104,8 @@ def _abouts(key: FigureKey) -> list[tuple[object, ...]]:
         ]
     if isinstance(key, EventKey):
         return [("event", key.scope, key.phase, key.event, key.item)]
+    if isinstance(key, ResourceKey):
+        return []
     lead = ("budget", key.scope, key.phase, key.flow, key.revenue_code, key.function_code)
     both = (key.economic_code, key.government_economic_code)
     found: list[tuple[object, ...]] = [(*lead, *both)]
@@ -122,14 +124,14 @@ def _is_whole(narrow: Fact, wide: Fact, same: set[tuple[object, ...]]) -> bool:
 
 
 def _lead(key: FigureKey) -> tuple[object, ...]:
-    return (key.cube, key.scope, key.phase, getattr(key, "flow", ""))
+    return (key.cube, key.scope, getattr(key, "phase", ""), getattr(key, "flow", ""))
 
 
 def _same_slices(facts: dict[str, Fact]) -> set[tuple[object, ...]]:
     """Pairs of slices whose totals agree, so that the narrower is all there is of the wider."""
     totals: dict[tuple[object, ...], dict[Slice, Fact]] = defaultdict(dict)
     for fact in facts.values():
-        if isinstance(fact.key, BudgetKey) and not any(getattr(fact.key, code) for code in _CODES):
+        if isinstance(fact.key, BudgetKey) and not any(getattr(fact.key, code) for code in CODES):
             totals[_lead(fact.key)][slice_of(fact.key)] = fact
     return {
         (*lead, inner, outer)
@@ -157,70 +159,3 @@ def _linked_sets(facts: dict[str, Fact], links: dict[str, set[str]]) -> dict[str
     for id_ in facts:
         sets[root(id_)].append(id_)
     return {id_: sets[root(id_)] for id_ in facts}
-
-
-# leaf and headline -------------------------------------------------------------------------------------------
-
-
-def _leaves(facts: dict[str, Fact]) -> set[str]:
-    """The figures of which no finer code is disclosed in the same slice."""
-    coded: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for fact in facts.values():
-        for name in _CODES:
-            if code := getattr(fact.key, name, ""):
-                coded[_without(fact.key, name)].add(code)
-    groups = {
-        key
-        for fact in facts.values()
-        if isinstance(fact.key, ProjectKey) and fact.key.project
-        for key in [_group_of(fact.key)]
-    }
-    return {id_ for id_, fact in facts.items() if _is_leaf(fact.key, coded, groups)}
-
-
-def _is_leaf(key: FigureKey, coded: dict[tuple[object, ...], set[str]], groups: set[tuple[object, ...]]) -> bool:
-    if isinstance(key, EventKey):
-        return True
-    if isinstance(key, ProjectKey) and not key.project:
-        return _group_of(key) not in groups
-    names = [name for name in _CODES if getattr(key, name, "")]
-    if not names:
-        return not any(coded.get(_without(key, name)) for name in _CODES)
-    return not any(
-        code != getattr(key, name) and code.startswith(getattr(key, name))
-        for name in names
-        for code in coded[_without(key, name)]
-    )
-
-
-def _without(key: FigureKey, name: str) -> tuple[object, ...]:
-    return (key.cube, name, *((field, value) for field, value in key if field != name))
-
-
-def _group_of(key: ProjectKey) -> tuple[object, ...]:
-    return (key.scope, key.phase, key.fund, key.origin, key.term)
-
-
-def _headlines(facts: dict[str, Fact]) -> set[str]:
-    """The figures in the widest disclosed slice of their level, and in further slices that share no money with it."""
-    levels: dict[tuple[object, ...], dict[Slice, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for id_, fact in facts.items():
-        levels[_level(fact.key)][slice_of(fact.key)].append(id_)
-    found: set[str] = set()
-    for slices in levels.values():
-        chosen: list[Slice] = []
-        for one in sorted(slices, key=lambda s: (width(s), s)):
-            if all(apart(one, other) for other in chosen):
-                chosen.append(one)
-                found.update(slices[one])
-    return found
-
-
-def _level(key: FigureKey) -> tuple[object, ...]:
-    if isinstance(key, ProjectKey):
-        return ("project", key.scope, key.phase, key.project, key.funding_level, key.term, len(key.function_code))
-    if isinstance(key, EventKey):
-        return ("event", key.scope, key.phase, key.event)
-    government = "" if key.economic_code else key.government_economic_code
-    lengths = (len(key.revenue_code), len(key.function_code), len(key.economic_code), len(government))
-    return ("budget", key.scope, key.phase, key.flow, key.item, *lengths)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.codebooks import dimensions
-from kg.model import BudgetKey, FigureKey, ProjectKey
+from kg.model import BudgetKey, FigureKey, ProjectKey, ResourceKey
 
 _NESTED = ("fund", "nature", "origin", "item")
 
@@ -29,6 +29,8 @@ def slice_of(key: FigureKey) -> Slice:
         return Slice(key.fund, key.nature, key.origin, key.item, paired)
     if isinstance(key, ProjectKey):
         return Slice(key.fund, "total", key.origin, "total", paired=False)
+    if isinstance(key, ResourceKey):
+        return Slice("total", "total", "total", "total", paired=False)
     return Slice(key.fund, "total", "total", key.item, paired=False)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kg.model import YUAN_PER_UNIT, Amount, Unit
+from kg.model import YUAN_PER_UNIT, Amount, Quantity, ResourceUnit, Unit
 
 YUAN = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 QUANTUM = st.sampled_from([Decimal("0.01"), Decimal(1), Decimal(100), Decimal(10_000)])
@@ -65,3 +65,15 @@ def test_a_value_is_frozen_and_knows_its_fields() -> None:
         amount.yuan = Decimal(0)
     with pytest.raises(ValidationError, match="extra"):
         Amount.model_validate({**amount.model_dump(), "currency": "CNY"})
+
+
+@pytest.mark.parametrize(
+    ("unit", "agrees"),
+    [(ResourceUnit.SQUARE_METRE, True), (ResourceUnit.YUAN, True), (ResourceUnit.VEHICLE, False)],
+)
+def test_what_is_counted_is_not_rounded(unit: ResourceUnit, agrees: bool) -> None:
+    twelve, thirteen = (
+        Quantity(text=text, number=Decimal(text), unit=unit, quantum=Decimal(1)) for text in ("12", "13")
+    )
+    assert twelve.agrees_with(thirteen) is agrees
+    assert twelve.agrees_with(twelve)

@@ -30,10 +30,20 @@ def test_a_document_hands_out_its_blocks_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claims", "labels", "refused", "adds_up"), [(5, 3, 2, True), (5, 3, 1, False), (6, 3, 2, False)]
+    ("claims", "facts", "refused", "adds_up"),
+    [(5, 1, 2, True), (5, 1, 1, False), (6, 1, 2, False), (5, 0, 2, False), (5, 2, 2, False)],
 )
-def test_an_account_adds_up_when_nothing_is_lost(claims: int, labels: int, refused: int, adds_up: bool) -> None:
-    account = Account(numeric=10, claims=claims, labels=labels, refused=refused, blank=99, prose=7)
+def test_an_account_adds_up_when_no_number_is_lost(claims: int, facts: int, refused: int, adds_up: bool) -> None:
+    account = Account(numeric=10, claims=claims, facts=facts, labels=2, refused=refused, blank=99)
+    assert account.adds_up() is adds_up
+
+
+@pytest.mark.parametrize(
+    ("claims", "facts", "classed", "refused", "adds_up"),
+    [(4, 1, 1, 1, True), (4, 1, 1, 0, False), (4, 0, 1, 1, False), (4, 1, 2, 1, False), (0, 0, 0, 0, False)],
+)
+def test_amounts_of_sentences_add_up_too(claims: int, facts: int, classed: int, refused: int, adds_up: bool) -> None:
+    account = Account(prose=7, prose_claims=claims, prose_facts=facts, prose_classed=classed, prose_refused=refused)
     assert account.adds_up() is adds_up
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import get_args
 
 import pyoxigraph as ox
 import pytest
@@ -19,16 +20,24 @@ from kg.model import (
     Agreement,
     BudgetKey,
     CodeSource,
+    Detail,
+    Direction,
     EventKey,
     Flow,
     Fund,
     FundingLevel,
+    IndicatorClass,
+    IndicatorGroup,
     Item,
     Kind,
     Nature,
+    Operator,
     Origin,
     Phase,
     ProjectKey,
+    ResourceKey,
+    ResourceKind,
+    ResourceUnit,
     Scope,
     Term,
     Unit,
@@ -59,6 +68,15 @@ ENUMS: dict[str, type[StrEnum]] = {
     "evidence": Evidence,
     "yearBounds": Bounds,
     "change": changes.Kind,
+    "resourceKind": ResourceKind,
+    "resourceUnit": ResourceUnit,
+    "direction": Direction,
+    "indicatorClass": IndicatorClass,
+    "indicatorGroup": IndicatorGroup,
+    "operator": Operator,
+    "detail": StrEnum(
+        "DetailKind", [(kind.upper(), kind) for kind in get_args(Detail.model_fields["kind"].annotation)]
+    ),
 }
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 PREFIXES = """
@@ -201,7 +219,7 @@ def test_no_member_is_also_a_class_or_property(store: ox.Store) -> None:
 
 
 def test_object_and_datatype_properties_are_told_apart_by_their_range(store: ox.Store) -> None:
-    literal = "FILTER(STRSTARTS(STR(?range), STR(xsd:)) || STRENDS(STR(?range), 'langString'))"
+    literal = "FILTER(STRSTARTS(STR(?range), STR(xsd:)) || STRENDS(STR(?range), 'langString') || ?range = rdfs:Literal)"
     assert not ask(store, f"?p a owl:ObjectProperty ; rdfs:range ?range . {literal}")
     assert not ask(store, f"?p a owl:DatatypeProperty FILTER NOT EXISTS {{ ?p rdfs:range ?range . {literal} }}")
 
@@ -402,11 +420,15 @@ def test_components_are_ordered(store: ox.Store, cube: str) -> None:
     assert rows
 
 
-@pytest.mark.parametrize("key", [BudgetKey, ProjectKey, EventKey], ids=["Budget", "Project", "Event"])
+KEYS = [BudgetKey, ProjectKey, EventKey, ResourceKey]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["Budget", "Project", "Event", "Resource"])
 def test_a_structure_has_the_dimensions_of_the_key(
-    store: ox.Store, key: type[BudgetKey | ProjectKey | EventKey]
+    store: ox.Store, key: type[BudgetKey | ProjectKey | EventKey | ResourceKey]
 ) -> None:
     spelled = {"year": "fiscalYear", "function_code": "functionalCode", "nature": "spendingNature"}
+    spelled |= {"kind": "resourceKind", "unit": "resourceUnit"}
     fields = [spelled.get(name) or re.sub("_(.)", lambda match: match[1].upper(), name) for name in key.model_fields]
     structure = f"cnf:{key.__name__.removesuffix('Key')}Structure"
     rows = select(

@@ -4,6 +4,25 @@ from pathlib import Path
 
 import pytest
 
+from kg.rdf.factrecords import (
+    AffiliationRecord,
+    ChangeRecord,
+    DetailRecord,
+    DutyRecord,
+    IndicatorRecord,
+    MentionRecord,
+    OfficeRecord,
+    OtherClaimRecord,
+    PassageRecord,
+    PlacedRecord,
+    ProfileRecord,
+    RefusedAmountRecord,
+    ResultRecord,
+    SubordinationRecord,
+    TargetRecord,
+    TogetherMemberRecord,
+    TogetherRecord,
+)
 from kg.rdf.records import (
     AgencyRecord,
     BlankRowRecord,
@@ -17,7 +36,6 @@ from kg.rdf.records import (
     FindingCellRecord,
     FindingRecord,
     GroundRecord,
-    MentionRecord,
     OtherCodeRecord,
     ProjectFigureRecord,
     ProjectRecord,
@@ -25,6 +43,7 @@ from kg.rdf.records import (
     Record,
     RefusalRecord,
     RepairRecord,
+    ResourceFigureRecord,
     RowRecord,
     RuleRecord,
     TableRecord,
@@ -39,12 +58,14 @@ SHA = "2e4bf1e814f589dd"
 AGENCY = "630223-yiliaobaozhangju-1f0c2a"
 DISCLOSURE = f"{ID}disclosure/{AGENCY}/2024-final"
 FIGURE = "9c1f00aa11bb22cc"
+PROSE = f"{ID}file/{SHA}/l159"
 
 RECORDS_BY_HAND: tuple[Record, ...] = (
     FileRecord(
         sha=SHA, sha256=SHA * 4, name='003 互助, "决算" 100%.txt', media_type="text/plain", size="48213", agency=AGENCY,
-        disclosure=DISCLOSURE, extractor="1", forms="2024-11", numeric="812", claims="560", labels="240",
-        refused="12", blank="1033", prose="0",
+        disclosure=DISCLOSURE, extractor="1", forms="2024-11", numeric="812", claims="560",
+        facts="7", labels="233", refused="12", blank="1033", prose="20", prose_claims="11", prose_facts="5",
+        prose_classed="3", prose_refused="1",
         url="https://example.org/%E5%86%B3%E7%AE%97.pdf", retrieved="2026-11-22T08:30:00+00:00",
         issued_month="2026-02", issued_day="2026-02-13",
         part="2", first_page="3", last_page="12", first_line="40", last_line="90",
@@ -79,29 +100,49 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
         sha=SHA, table="03", row="15", cell="5", row_part="15-2", figure="0d", amount="-0.00", text="nan",
         quantum="0.01",
     ),
-    RepairRecord(sha=SHA, table="03", row="14", cell="5", repair="SpaceInsideNumber"),
-    RepairRecord(sha=SHA, table="03", row="14", cell="5", repair="GroupingSpace"),
+    RepairRecord(sha=SHA, at=f"{ID}file/{SHA}/t03/r14/c5", repair="SpaceInsideNumber"),
+    RepairRecord(sha=SHA, at=f"{ID}file/{SHA}/l159/o12", repair="GroupingSpace"),
     RefusalRecord(
         sha=SHA, table="112", row="2", cell="9", line="640", page="8", text="1,234.5\r\n(\\n) 'x' <y>",
         reason="form-not-read",
     ),
     RefusalRecord(sha=SHA, table="112", row="3", cell="1", line=None, page=None, text="None", reason="null"),
     BudgetFigureRecord(
-        figure=FIGURE, agency=AGENCY, scope="Consolidated", year="2024", phase="Final", flow="Expenditure", fund="T",
+        figure=FIGURE, sort="Figure", cube="budget", agency=AGENCY,
+        scope="Consolidated", year="2024", phase="Final", flow="Expenditure", fund="T",
         revenue_code=T, function_code=f"{ID}code/function/2101506", economic_code=T, government_economic_code=T,
         nature="Project", origin="T", item="T", preferred="351600.00", agreement="agree", chosen_by=None, leaf="true",
         headline=None,
     ),
     ProjectFigureRecord(
-        figure="0d", agency=AGENCY, scope="Own", year="2024", phase="Approved", project=f"{ID}project/{AGENCY}/a-1f",
+        figure="0d", sort="Figure", cube="project", agency=AGENCY,
+        scope="Own", year="2024", phase="Approved", project=f"{ID}project/{AGENCY}/a-1f",
         function_code=T, economic_code=f"{ID}code/economic/unlisted/30299x", fund="AllFiscal", origin="CarriedOver",
         funding_level="Central", term="Annual", preferred="0", agreement="single", chosen_by="only-printing",
         leaf="false", headline="true",
     ),
     EventFigureRecord(
-        figure="0e", agency=AGENCY, scope="Own", year="2023", phase="Final", event=f"{ID}event/{AGENCY}/b-2e",
+        figure="0e", sort="Figure", cube="event", agency=AGENCY,
+        scope="Own", year="2023", phase="Final", event=f"{ID}event/{AGENCY}/b-2e",
         item="Training", fund="General", preferred="1200.50", agreement="conflict",
         chosen_by='most-precise, "own year"', leaf="true", headline="true",
+    ),
+    ResourceFigureRecord(
+        figure="0f", sort="Figure", cube="resource", agency=AGENCY,
+        scope="Own", day="2023-12-31", year=None, kind="VehiclesHeld", unit="VehicleUnit",
+        preferred="12", agreement="single", chosen_by=None, leaf="true", headline="true",
+    ),
+    ResourceFigureRecord(
+        figure="10", sort="Figure", cube="resource", agency=AGENCY,
+        scope="Consolidated", day=None, year="2024", kind="BuildingsValue",
+        unit="YuanUnit", preferred="56400.50", agreement="conflict", chosen_by="most-supported", leaf="false",
+        headline=None,
+    ),
+    BudgetFigureRecord(
+        figure="11", sort="NamedFigure", cube=None, agency=AGENCY, scope="Own", year="2023", phase="Approved",
+        flow="Expenditure", fund="T", revenue_code=T, function_code=f"{ID}code/function/together/2101101_2101103",
+        economic_code=T, government_economic_code=T, nature="T", origin="T", item="T", preferred=None, agreement=None,
+        chosen_by=None, leaf=None, headline=None,
     ),
     WholeRecord(figure=FIGURE, wider="0d"),
     WholeRecord(figure=FIGURE, wider="0e"),
@@ -121,7 +162,84 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
         name="其他医疗保障管理事务支出",
     ),
     MentionRecord(
-        sha=SHA, at=f"{ID}file/{SHA}/p3/o0", code="2990101", name="某“项”",
+        sha=SHA, at=f"{ID}file/{SHA}/s3/o0", code="2990101", name="某“项”",
+    ),
+    PassageRecord(sha=SHA, at=PROSE, line="159", page="12", text='“三公”经费 5.2 万元,\n比上年 "减少" 100%'),
+    PassageRecord(sha=SHA, at=f"{ID}file/{SHA}/s7", line=None, page=None, text=None),
+    PlacedRecord(
+        sha=SHA, at=f"{PROSE}/o12", passage=PROSE, row=None, column=None, table=None, line=None, page=None
+    ),
+    PlacedRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t07/r3/c4", passage=None, row=f"{ID}file/{SHA}/t07/r3-2",
+        column=f"{ID}file/{SHA}/t07/k4", table=None, line=None, page=None,
+    ),
+    PlacedRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t08/r3/c4", passage=None, row=None, column=None, table=f"{ID}file/{SHA}/t08",
+        line="300", page="9",
+    ),
+    OtherClaimRecord(
+        sha=SHA, at=f"{PROSE}/o12", figure=FIGURE, amount="52000", quantity=None, text="5.2", quantum="1000",
+        unit="WanYuan",
+    ),
+    OtherClaimRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t07/r3/c4", figure="0f", amount=None, quantity="12", text="12 ", quantum="1",
+        unit=None,
+    ),
+    RefusedAmountRecord(sha=SHA, at=f"{PROSE}/o40", text="1,234.5", reason="unit-unknown"),
+    ChangeRecord(
+        sha=SHA, change="aa01", place=f"{PROSE}/o20", figure=FIGURE, base="11", direction="Decrease", amount="40100",
+        text="4.01", quantum="100", unit="WanYuan", percent="43.54", percent_text="43.54%", reason='车辆"减少"',
+    ),
+    ChangeRecord(
+        sha=SHA, change="aa02", place=f"{PROSE}/o20/2", figure=FIGURE, base=None, direction="Unchanged", amount=None,
+        text=None, quantum=None, unit=None, percent=None, percent_text=None, reason=None,
+    ),
+    IndicatorRecord(
+        agency=AGENCY, owner="whole", indicator="bb01", about=None, scope="Consolidated", year="2024", term="Annual",
+        kind="OutputIndicators", group="QuantityGroup", name="培训“人次”",
+    ),
+    IndicatorRecord(
+        agency=AGENCY, owner="a-1f", indicator="bb02", about=f"{ID}project/{AGENCY}/a-1f", scope=None, year="2024",
+        term="WholePeriod", kind="OtherIndicators", group="OtherGroup", name="100% / 其他",
+    ),
+    TargetRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t07/r5/c4", indicator=f"{ID}indicator/{AGENCY}/whole/bb01", operator="RangeOf",
+        number="3", upper="4", unit="次", text="3-4次", doubt="unit-of-header", weight="10", first="产出",
+        second="数量",
+    ),
+    TargetRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t07/r6/c2", indicator=f"{ID}indicator/{AGENCY}/a-1f/bb02", operator=None,
+        number=None, upper=None, unit=None, text=None, doubt=None, weight=None, first=None, second=None,
+    ),
+    ResultRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t07/r5/c5", indicator=f"{ID}indicator/{AGENCY}/whole/bb01",
+        target=f"{ID}file/{SHA}/t07/r5/c4", operator="EqualTo", number="4.50", upper="5", unit="%", text="4.5 %",
+        doubt="x", score="9.5", deviation="资金\n不足",
+    ),
+    ProfileRecord(
+        sha=SHA, at=f"{PROSE}/o1/profile", about=f"{ID}event/{AGENCY}/b-2e", year="2024", item="Training"
+    ),
+    ProfileRecord(sha=SHA, at=f"{PROSE}/o2/profile", about=f"{ID}project/{AGENCY}/a-1f", year="2024", item=None),
+    DetailRecord(
+        sha=SHA, at=f"{PROSE}/o9/time", profile=f"{PROSE}/o1/profile", kind="TimeDetail", text='5月, "上旬"'
+    ),
+    DutyRecord(sha=SHA, at=f"{PROSE}/o0/duty", agency=AGENCY, text="（一）管理“基金”"),
+    OfficeRecord(sha=SHA, at=f"{PROSE}/o0/office", agency=AGENCY, name="办公室", note="负责文电"),
+    OfficeRecord(sha=SHA, at=f"{PROSE}/o5/office", agency=AGENCY, name="财务股", note=None),
+    AffiliationRecord(
+        sha=SHA, at=f"{PROSE}/o0/unit", subordinate="630223-b-1f0c2b", superior=AGENCY, name="医保中心", note="事业单位"
+    ),
+    AffiliationRecord(
+        sha=SHA, at=f"{PROSE}/o0/superior", subordinate=AGENCY, superior=None, name="上级", note=None
+    ),
+    SubordinationRecord(subordinate="630223-b-1f0c2b", superior=AGENCY),
+    TogetherRecord(
+        at=f"{ID}code/function/together/2101101_2101103", scheme="function", codes="2101101+2101103",
+        name="行政单位医疗、公务员医疗补助",
+    ),
+    TogetherRecord(at=f"{ID}code/economic/together/301_39999", scheme="economic", codes="301+39999", name=None),
+    TogetherMemberRecord(
+        at=f"{ID}code/function/together/2101101_2101103", member=f"{ID}code/function/2101101"
     ),
     FindingRecord(
         sha=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",

@@ -459,6 +459,12 @@ def test_iris_are_as_the_model_writes_them() -> None:
     assert iris.project("a", "b") == "https://b.example/id/project/a/b"
     assert iris.event("a", "b") == "https://b.example/id/event/a/b"
     assert iris.result("ab", "cd") == "https://b.example/id/result/ab/cd"
+    assert iris.printed("ab", "l159/o12/2") == "https://b.example/id/file/ab/l159/o12/2"
+    assert iris.change("ab", "cd") == "https://b.example/id/change/ab/cd"
+    assert iris.indicator("a", "whole", "cd") == "https://b.example/id/indicator/a/whole/cd"
+    assert iris.together("function", ["2101101", "2101103"]) == (
+        "https://b.example/id/code/function/together/2101101_2101103"
+    )
     assert iris.question("q") == "https://b.example/id/question/q"
     assert member_iri("T") == TOTAL == "https://w3id.org/cnfiscal/def#T"
 

@@ -25,7 +25,12 @@ pyshacl = pytest.importorskip("pyshacl")
 CASES = Path(__file__).parent / "cases"
 SHAPES = sorted(path.name for path in CASES.iterdir())
 INVALID = sorted(CASES.glob("*/invalid-*.ttl"))
-CUBES = {"figure-budget": "Budget", "figure-project": "Project", "figure-event": "Event"}
+CUBES = {
+    "figure-budget": "Budget",
+    "figure-project": "Project",
+    "figure-event": "Event",
+    "figure-resource": "Resource",
+}
 QB = "http://purl.org/linked-data/cube#"
 
 
