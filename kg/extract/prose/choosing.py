@@ -1,0 +1,87 @@
+"""Which of several meanings holds: the one that the tables of the document, or its plain sentences, print so.
+
+Promises: nothing is taken that the document contradicts where it could be told; what stays open is refused; where
+two meanings are both printed with this amount, the likelier is named and neither is wrong.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.extract.prose.found import Choice
+from kg.model import Amount, BudgetKey, Claim, FigureKey, Flow, Fund, Origin, Quantity
+
+_CODES = ("revenue_code", "function_code", "economic_code", "government_economic_code")
+
+
+class Told(NamedTuple):
+    """The key that was told, or the reason why none was."""
+
+    key: FigureKey | None
+    reason: str = ""
+
+
+class Printed:
+    """What the document prints of each figure."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self.exact: dict[str, list[Amount | Quantity]] = defaultdict(list)
+        self.loose: dict[tuple[object, ...], list[Amount | Quantity]] = defaultdict(list)
+        self.carried = False
+        for claim in claims:
+            self.add(claim.key, claim.amount)
+
+    def add(self, key: FigureKey, amount: Amount | Quantity) -> None:
+        """``amount`` is printed of ``key``."""
+        self.exact[key.id].append(amount)
+        if isinstance(key, BudgetKey):
+            self.loose[_loose(key)].append(amount)
+            if (key.flow is Flow.CARRY_OVER_IN or key.origin is Origin.CARRIED_OVER) and amount.value:
+                self.carried = True
+
+    def told(self, choice: Choice, amount: Amount) -> Told:
+        """The key of ``choice`` that the document bears out."""
+        if len(choice) == 1:
+            return Told(choice[0])
+        said = [self._said(key, amount) for key in choice]
+        borne = [key for key, one in zip(choice, said, strict=True) if one is True]
+        if borne:
+            return Told(borne[0])
+        left = [key for key, one in zip(choice, said, strict=True) if one is None]
+        if len(left) == 1:
+            return Told(left[0])
+        loosely = [
+            key for key in left if isinstance(key, BudgetKey) and any(_codes(key)) and self._loosely(key, amount)
+        ]
+        if len({_codes(key) for key in loosely}) == 1:
+            return Told(loosely[0])
+        if left and len({_plain(key) for key in left}) == 1 and self._no_matter(left):
+            return Told(left[0])
+        return Told(None, "several-meanings" if left else "contradictory-meaning")
+
+    def _said(self, key: FigureKey, amount: Amount) -> bool | None:
+        """Whether the document prints this amount of ``key`` (``False``: another one); ``None`` where it says nothing."""
+        printed = self.exact.get(key.id)
+        return any(amount.agrees_with(one) for one in printed) if printed else None
+
+    def _loosely(self, key: BudgetKey, amount: Amount) -> bool:
+        return any(amount.agrees_with(one) for one in self.loose.get(_loose(key), ()))
+
+    def _no_matter(self, keys: list[FigureKey]) -> bool:
+        """Meanings that differ in flow or origin alone are one where nothing was carried over, or one fund is named."""
+        funds = {key.fund for key in keys if isinstance(key, BudgetKey)}
+        return not self.carried or funds.isdisjoint({Fund.TOTAL, Fund.ALL_FISCAL})
+
+
+def _codes(key: BudgetKey) -> tuple[str, ...]:
+    return tuple(getattr(key, name) for name in _CODES)
+
+
+def _loose(key: BudgetKey) -> tuple[object, ...]:
+    """A key without fund, nature and origin: tables print them in titles and columns that sentences leave out."""
+    return (key.agency.id, key.year, key.phase, key.item, key.flow, *_codes(key))
+
+
+def _plain(key: FigureKey) -> tuple[object, ...]:
+    """A key without flow and origin."""
+    return tuple(value for name, value in key if name not in ("flow", "origin"))

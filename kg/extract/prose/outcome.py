@@ -1,0 +1,149 @@
+"""What becomes of what was found: open meanings are told by the document, and every amount is counted once.
+
+Promises: amounts = claims + facts + nobody's + refused; an amount that states two facts is counted once; a figure
+printed twice in one passage with two amounts keeps the first.
+"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from kg.extract.prose.choosing import Printed
+from kg.extract.prose.found import Choice, Figure, Found, Stated, Turned, Unread
+from kg.extract.prose.frames import Sets
+from kg.model import Account, Change, Direction, FigureKey, OtherClaim, Phase, Refusal, Span
+
+
+class ProseReading(NamedTuple):
+    """What sentences say of money, and the account of their amounts."""
+
+    claims: tuple[OtherClaim, ...] = ()
+    changes: tuple[Change, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    classed: tuple[tuple[Span, str], ...] = ()
+    account: Account = Account()
+
+
+class Outcome:
+    """Settles what was found in one document."""
+
+    def __init__(self, printed: Printed, taken: int = 0) -> None:
+        self.printed = printed
+        self.taken = taken
+        self.claims: list[OtherClaim] = []
+        self.changes: list[Change] = []
+        self.refusals: list[Refusal] = []
+        self.classed: list[tuple[Span, str]] = []
+        self.count = {"claims": 0, "facts": taken}
+
+    def of(self, found: list[Found]) -> ProseReading:
+        """The reading: what is plain first, so that it can tell what is open."""
+        for one in found:
+            if isinstance(one, Stated) and all(len(choice) == 1 for choice in one.facts):
+                for choice in one.facts:
+                    self.printed.add(choice[0], one.money.amount)
+        for one in found:
+            if isinstance(one, Stated):
+                self._stated(one)
+            elif isinstance(one, Turned):
+                self._turned(one)
+            else:
+                self._unread(one)
+        account = Account(
+            prose=sum(self.count.values()) + len(self.classed) + self._refused(),
+            prose_claims=self.count["claims"],
+            prose_facts=self.count["facts"],
+            prose_classed=len(self.classed),
+            prose_refused=self._refused(),
+        )
+        return ProseReading(tuple(self.claims), tuple(self.changes), tuple(self.refusals), tuple(self.classed), account)
+
+    def _refused(self) -> int:
+        return len(self.refusals)
+
+    def _refuse(self, place: Span, text: str, reason: str) -> None:
+        self.refusals.append(Refusal(place=place, text=text, reason=reason))
+
+    def _stated(self, one: Stated) -> None:
+        told = [self.printed.told(choice, one.money.amount) for choice in one.facts]
+        failed = next((each.reason for each in told if each.key is None), "")
+        if failed:
+            return self._refuse(one.place, one.money.amount.text, failed)
+        self.count["claims"] += 1
+        for part, each in enumerate(told, start=1):
+            if each.key is not None:
+                place = one.text.span(one.money.start, one.money.end, part)
+                self.claims.append(OtherClaim(key=each.key, amount=one.money.amount, place=place))
+        return None
+
+    def _unread(self, one: Unread) -> None:
+        place = one.text.span(one.money.start, one.money.end)
+        if one.classed:
+            self.classed.append((place, one.reason))
+        else:
+            self._refuse(place, one.money.amount.text, one.reason)
+
+    def _turned(self, one: Turned) -> None:
+        figure = self._figure(one)
+        keys = [self._key(choice, figure.money) for choice in figure.facts] if figure else []
+        if not keys or not all(keys):
+            if one.money is not None:
+                self._refuse(one.text.span(one.start, one.end), one.money.amount.text, "several-meanings")
+            return
+        if one.money is not None:
+            self.count["facts"] += 1
+        for part, key in enumerate(keys, start=1):
+            if key is not None:
+                self.changes.append(_change(one, key, part))
+
+    def _key(self, choice: Choice, money: object) -> FigureKey | None:
+        amount = getattr(money, "amount", None)
+        if amount is None:
+            return choice[0] if len(choice) == 1 else None
+        return self.printed.told(choice, amount).key
+
+    def _figure(self, one: Turned) -> Figure | None:
+        """The figure that changed: of several the one whose amount the percentage bears out."""
+        if len(one.figures) <= 1:
+            return one.figures[0] if one.figures else None
+        if one.money is None or not one.percent:
+            same = {figure.money.amount.yuan for figure in one.figures if figure.money is not None}
+            return one.figures[0] if len(same) == 1 or one.money is None else one.figures[0] if one.sure else None
+        fitting = [figure for figure in one.figures if _bears_out(figure, one)]
+        return fitting[0] if fitting else None
+
+
+def _bears_out(figure: Figure, one: Turned) -> bool:
+    """Whether the percentage is that of the change against what the amount was before."""
+    if figure.money is None or one.money is None:
+        return False
+    by = one.money.amount.yuan
+    now = figure.money.amount.yuan
+    before = now - by if one.direction is Direction.INCREASE else now + by
+    if before <= 0:
+        return False
+    percent = Decimal(one.percent)
+    last = Decimal(1).scaleb(int(percent.as_tuple().exponent))
+    return abs(by / before * 100 - percent) <= last + percent * one.money.amount.quantum / max(by, Decimal(1))
+
+
+def _change(one: Turned, key: FigureKey, part: int) -> Change:
+    return Change(
+        figure=key,
+        base=_base(key, one),
+        direction=one.direction,
+        amount=one.money.amount if one.money is not None else None,
+        percent=Decimal(one.percent) if one.percent else None,
+        percent_text=f"{one.percent}%" if one.percent else "",
+        reason=one.reason,
+        place=one.text.span(one.start, one.end, part),
+    )
+
+
+def _base(key: FigureKey, one: Turned) -> FigureKey | None:
+    if not one.base_phase or one.base_year is None:
+        return None
+    update: dict[str, object] = {"year": one.base_year, "phase": Phase(one.base_phase)}
+    return key.model_copy(update=update)
+
+
+__all__ = ["Outcome", "ProseReading", "Sets"]
