@@ -27,6 +27,7 @@ class Printed:
     def __init__(self, claims: Iterable[Claim]) -> None:
         self.exact: dict[str, list[Amount | Quantity]] = defaultdict(list)
         self.loose: dict[tuple[object, ...], list[Amount | Quantity]] = defaultdict(list)
+        self.spoken: dict[str, FigureKey] = {}
         self.carried = False
         for claim in claims:
             self.add(claim.key, claim.amount)
@@ -38,6 +39,17 @@ class Printed:
             self.loose[_loose(key)].append(amount)
             if (key.flow is Flow.CARRY_OVER_IN or key.origin is Origin.CARRIED_OVER) and amount.value:
                 self.carried = True
+
+    def speak(self, key: FigureKey, amount: Amount) -> None:
+        """A sentence has told ``amount`` of ``key``."""
+        self.spoken[key.id] = key
+        if not any(one is amount for one in self.exact.get(key.id, ())):
+            self.add(key, amount)
+
+    def spoken_of(self, choice: Choice) -> FigureKey | None:
+        """The key of ``choice`` that sentences have told, else the one that tables print, else the only one."""
+        told = next((key for known in (self.spoken, self.exact) for key in choice if key.id in known), None)
+        return told or (choice[0] if len(choice) == 1 else None)
 
     def told(self, choice: Choice, amount: Amount) -> Told:
         """The key of ``choice`` that the document bears out."""
@@ -55,9 +67,20 @@ class Printed:
         ]
         if len({_codes(key) for key in loosely}) == 1:
             return Told(loosely[0])
+        alike = [key for key in left if getattr(key, "phase", None) in self._phases_told(left)]
+        if len(alike) == 1:
+            return Told(alike[0])
         if left and len({_plain(key) for key in left}) == 1 and self._no_matter(left):
             return Told(left[0])
         return Told(None, "several-meanings" if left else "contradictory-meaning")
+
+    def _phases_told(self, keys: list[FigureKey]) -> set[object]:
+        """Where meanings differ in their phase alone: the one phase of them that sentences have told of other figures."""
+        if len({_but(key, "phase") for key in keys}) != 1:
+            return set()
+        open_phases = {getattr(key, "phase", None) for key in keys}
+        told = {getattr(key, "phase", None) for key in self.spoken.values() if key.year == keys[0].year}
+        return open_phases & told if len(open_phases & told) == 1 else set()
 
     def _said(self, key: FigureKey, amount: Amount) -> bool | None:
         """Whether the document prints this amount of ``key`` (``False``: another one); ``None`` where it says nothing."""
@@ -80,6 +103,10 @@ def _codes(key: BudgetKey) -> tuple[str, ...]:
 def _loose(key: BudgetKey) -> tuple[object, ...]:
     """A key without fund, nature and origin: tables print them in titles and columns that sentences leave out."""
     return (key.agency.id, key.year, key.phase, key.item, key.flow, *_codes(key))
+
+
+def _but(key: FigureKey, name: str) -> tuple[object, ...]:
+    return tuple(value for field, value in key if field != name)
 
 
 def _plain(key: FigureKey) -> tuple[object, ...]:

@@ -72,6 +72,6 @@ def joined_labels(words: str) -> Iterator[str]:
     parts = [part for part in re.split(r"[;。]", words) if part]
     if not parts:
         return
-    pieces = parts[-1].split(",")
+    pieces = re.split(r"(?<=\d)、", parts[-1])[-1].split(",")
     for start in range(len(pieces) - 1, max(-1, len(pieces) - 4), -1):
         yield bare(",".join(pieces[start:]))

@@ -11,12 +11,16 @@ Choice = tuple[FigureKey, ...]
 
 
 class Stated(NamedTuple):
-    """A printed amount that states one fact or several (收、支), each with its choice of keys."""
+    """A printed amount that states one fact or several (收、支), each with its choice of keys.
+
+    ``whole`` is the amount that it is printed as a part of, where one is.
+    """
 
     text: Folded
     money: Money
     facts: tuple[Choice, ...]
     label: str = ""
+    whole: Money | None = None
 
     @property
     def place(self) -> Span:
@@ -52,12 +56,18 @@ class Figure(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """An amount that is refused, or nobody's: ``reason`` is the code, ``classed`` where it is nobody's."""
+    """An amount that is refused, or nobody's: ``reason`` is the code, ``classed`` where it is nobody's.
+
+    ``project`` is its key where it may be a project's, one of those that ``whole`` adds up.
+    """
 
     text: Folded
     money: Money
     reason: str
     classed: bool = False
+    label: str = ""
+    whole: Money | None = None
+    project: FigureKey | None = None
 
 
 Found = Stated | Turned | Unread

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kg.codebooks import dimensions
 from kg.extract.meaning import narrowed
+from kg.extract.prose.amounts import Money
 
 Sets = dict[str, str]
 _RANKS = (
@@ -29,16 +30,16 @@ _CODES = ("function_code", "economic_code", "government_economic_code")
 class Frame(NamedTuple):
     """A heading or a whole: ``sets`` holds for what stands below it, until the next of its ``rank``.
 
-    ``rank`` counts tenths; ``whole`` where an amount of its own is broken down below; ``kinds`` are the dimensions
-    that its parts were told apart by so far.
+    ``rank`` counts tenths; ``whole`` where an amount of its own is broken down below; ``money`` is that
+    amount; ``both`` where it is income and spending at once (收支总计).
     """
 
     rank: int
     sets: Sets
     whole: bool = False
     scheme: str = ""
-    project: str = ""
-    text: str = ""
+    money: Money | None = None
+    both: bool = False
 
 
 def ordinal(text: str) -> tuple[int, int]:

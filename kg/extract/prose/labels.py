@@ -71,16 +71,17 @@ class Labels:
 
     def _spelled(self, text: str) -> list[Piece] | None:
         """The pieces of ``text``, the fewest; ``None`` where it cannot be spelled out."""
-        best: list[list[Piece] | None] = [[], *[None] * len(text)]
+        best: list[tuple[int, list[Piece]] | None] = [(0, []), *[None] * len(text)]
         for start in range(len(text)):
             before = best[start]
             if before is None:
                 continue
             for end, piece in self._pieces(text, start):
-                known = best[end]
-                if known is None or len(known) > len(before) + 1:
-                    best[end] = [*before, piece]
-        return best[len(text)]
+                cost, known = before[0] + _cost(piece), best[end]
+                if known is None or known[0] > cost:
+                    best[end] = (cost, [*before[1], piece])
+        last = best[len(text)]
+        return last[1] if last is not None else None
 
     def _pieces(self, text: str, start: int) -> Iterator[tuple[int, Piece]]:
         for pattern, word in self.words:
@@ -149,6 +150,13 @@ class Labels:
             except Contradiction:
                 continue
         return together, scheme
+
+
+def _cost(piece: Piece) -> int:
+    """What a piece costs: a word less than a name of the same length, a name that no book has more than either."""
+    if piece.name is None:
+        return 10
+    return 11 if piece.name.listed else 35
 
 
 def _in_order(form: str, whole: str) -> bool:

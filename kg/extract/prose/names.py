@@ -13,22 +13,26 @@ from kg.codebooks import Codebook, load, plain, scheme_of
 from kg.extract.codes import KEY_FIELD
 
 _LEVELS = {"类": 1, "款": 2, "项": 3}
-_MARKED = re.compile(r"\((?P<level>[类款项])\)(?:\((?P<code>\d{3,7})\))?|\((?P<bare>[1235]\d{2}(?:\d{2}){0,2})\)")
+_MARKED = re.compile(r"\((?P<level>[类款项])\)")
 _MORE = re.compile(r"(?:和|及|与|、)\((?P<code>[1235]\d{2}(?:\d{2}){0,2})\)")
 _CODED = re.compile(r"(?P<name>[^\d,;:。]{2,40}?)(?:\([类款项]\))?\((?P<code>[1235]\d{2}(?:\d{2}){0,2})\)")
 _LEADING = re.compile(
-    r"(?P<code>[1235]\d{2}(?:\d{2}){1,2})-?(?P<name>[^\d,;:。()]{2,30}(?:\([^()]{1,3}\)[^\d,;:。()]{0,12})?)$"
+    r"(?P<code>[1235]\d{2}(?:(?:\d{2}){1,2}-?|-))(?P<name>[^\d,;:。()]{2,30}(?:\([^()]{1,3}\)[^\d,;:。()]{0,12})?)$"
 )
 _LEVELLED = re.compile(r"(?P<name>[^\d,;:。()]{2,40}?(?:\((?:境|护|役)\)[^\d,;:。()]{0,12})?)\((?P<level>[类款项])\)")
 _LONGEST = 40
 
 
 class Named(NamedTuple):
-    """A name in a label: ``codes`` printed with it, ``level`` marked behind it (0: none)."""
+    """A name in a label: ``codes`` printed with it, ``level`` marked behind it (0: none).
+
+    It is not ``listed`` where only its level tells that it is a name.
+    """
 
     name: str
     level: int = 0
     codes: tuple[str, ...] = ()
+    listed: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -58,13 +62,16 @@ def at(text: str, start: int) -> Iterable[tuple[int, Named]]:
         if found is None:
             continue
         if form is _LEVELLED:
-            yield found.end(), Named(found["name"], _LEVELS[found["level"]])
-        elif _is_code(found["code"]):
-            end, codes = _more(text, found.end(), found["code"])
+            yield found.end(), Named(found["name"], _LEVELS[found["level"]], listed=False)
+        elif _is_code(found["code"].rstrip("-")):
+            end, codes = _more(text, found.end(), found["code"].rstrip("-"))
             yield end, Named(found["name"], 0, codes)
     for end in range(start + 2, min(len(text), start + _LONGEST) + 1):
         if text[start:end] in known():
             yield end, Named(text[start:end])
+            marked = _MARKED.match(text, end)
+            if marked:
+                yield marked.end(), Named(text[start:end], _LEVELS[marked["level"]])
 
 
 def _more(text: str, end: int, first: str) -> tuple[int, tuple[str, ...]]:
@@ -91,9 +98,11 @@ def resolved(path: Sequence[Named], under: str, year: int) -> list[dict[str, str
         codes = _named(load(), scheme, last, year)
         if scheme == "function":
             codes = _below(codes, path[:-1], under, year)
-        elif last.level or len(path) > 1:
-            codes = []
-        found += [{KEY_FIELD[scheme]: code} for code in codes]
+        elif len(path) > 1 and not path[-2].codes:
+            above = [code for named in path[:-1] for code in _named(load(), scheme, named, year)]
+            codes = [code for code in codes if any(code != one and code.startswith(one) for one in above)]
+        if scheme != "government-economic" or not found:
+            found += [{KEY_FIELD[scheme]: code} for code in codes]
     return found
 
 

@@ -7,10 +7,12 @@ printed twice in one passage with two amounts keeps the first.
 from decimal import Decimal
 from typing import NamedTuple
 
+from kg.extract.prose import proving
+from kg.extract.prose.amounts import Money
 from kg.extract.prose.choosing import Printed
 from kg.extract.prose.found import Choice, Figure, Found, Stated, Turned, Unread
 from kg.extract.prose.frames import Sets
-from kg.model import Account, Change, Direction, FigureKey, OtherClaim, Phase, Refusal, Span
+from kg.model import Account, Amount, Change, Direction, FigureKey, OtherClaim, Phase, Refusal, Span
 
 
 class ProseReading(NamedTuple):
@@ -33,10 +35,12 @@ class Outcome:
         self.changes: list[Change] = []
         self.refusals: list[Refusal] = []
         self.classed: list[tuple[Span, str]] = []
+        self.said: dict[tuple[int, str], Amount] = {}
         self.count = {"claims": 0, "facts": taken}
 
     def of(self, found: list[Found]) -> ProseReading:
         """The reading: what is plain first, so that it can tell what is open."""
+        found = proving.projects(proving.totals(found))
         for one in found:
             if isinstance(one, Stated) and all(len(choice) == 1 for choice in one.facts):
                 for choice in one.facts:
@@ -68,12 +72,23 @@ class Outcome:
         failed = next((each.reason for each in told if each.key is None), "")
         if failed:
             return self._refuse(one.place, one.money.amount.text, failed)
+        keys = [each.key for each in told if each.key is not None]
+        if not all(self._once(one, key) for key in keys):
+            return self._refuse(one.place, one.money.amount.text, "said-twice")
         self.count["claims"] += 1
+        for each in told:
+            if each.key is not None:
+                self.printed.speak(each.key, one.money.amount)
         for part, each in enumerate(told, start=1):
             if each.key is not None:
                 place = one.text.span(one.money.start, one.money.end, part)
                 self.claims.append(OtherClaim(key=each.key, amount=one.money.amount, place=place))
         return None
+
+    def _once(self, one: Stated, key: FigureKey) -> bool:
+        """Whether the paragraph prints no other amount of this figure: the second of two is of something else."""
+        first = self.said.setdefault((one.place.paragraph, key.id), one.money.amount)
+        return first.agrees_with(one.money.amount)
 
     def _unread(self, one: Unread) -> None:
         place = one.text.span(one.money.start, one.money.end)
@@ -95,11 +110,10 @@ class Outcome:
             if key is not None:
                 self.changes.append(_change(one, key, part))
 
-    def _key(self, choice: Choice, money: object) -> FigureKey | None:
-        amount = getattr(money, "amount", None)
-        if amount is None:
-            return choice[0] if len(choice) == 1 else None
-        return self.printed.told(choice, amount).key
+    def _key(self, choice: Choice, money: Money | None) -> FigureKey | None:
+        if money is None:
+            return self.printed.spoken_of(choice)
+        return self.printed.told(choice, money.amount).key
 
     def _figure(self, one: Turned) -> Figure | None:
         """The figure that changed: of several the one whose amount the percentage bears out."""

@@ -12,7 +12,7 @@ from kg.extract.prose import amounts, clauses, names
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.clauses import Remark
 from kg.extract.prose.found import Choice, Figure, Found, Stated, Turned, Unread
-from kg.extract.prose.frames import Frame, Sets, based, depth, shared
+from kg.extract.prose.frames import Frame, Sets, based, depth, shared, side
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.texts import Folded
@@ -21,6 +21,10 @@ from kg.model import Direction
 
 _NO_CODE = "name"
 _BASIC = frozenset({"basic", "personnel", "public"})
+_BOTH_SIDES: tuple[tuple[Sets, ...], ...] = (
+    ({"flow": "revenue"}, {"flow": "resources"}),
+    ({"flow": "expenditure"}, {"flow": "uses"}),
+)
 _WITHIN = 10_000
 """The rank of the first whole inside a passage: below every heading."""
 
@@ -57,6 +61,7 @@ class Passage:
         self.subject: Subject | None = None
         self.head: Subject | None = None
         self.past = 0
+        self.lost = self.parted = self.listed = False
         self.reasons: list[tuple[int, int, int]] = []
 
     # the walk --------------------------------------------------------------------------------------------------------
@@ -78,6 +83,7 @@ class Passage:
         self, text: Folded, start: int, end: int, remarks: list[Remark], taken: frozenset[tuple[int, int]]
     ) -> None:
         at, fresh = start, True
+        self.lost = self.parted = False
         waiting = list(remarks)
         for token in self.turns.tokens(text, start, end):
             while waiting and waiting[0].at <= token.start:
@@ -133,10 +139,16 @@ class Passage:
         if self._project(text, before, money):
             return True
         words = self._opened(before)
-        said = self._label(words)
-        if said is None:
-            self.found.append(Unread(text, money, self._reason(words)))
+        self.parted = self.parted or (self.lost and words != before)
+        if self.parted:
+            self.found.append(Unread(text, money, "part-of-unknown"))
             return False
+        said = self._label(words)
+        self.lost = said is None
+        if said is None:
+            self.found.append(self._unknown(text, words, money))
+            return False
+        self.listed = words != before
         subject = self._subject(said, money)
         if any(_NO_CODE in sets for fact in subject.facts for sets in fact):
             self.found.append(Unread(text, money, "name-unknown"))
@@ -147,8 +159,23 @@ class Passage:
             return False
         self.subject = subject
         self.first = self.first or subject
-        self.found.append(Stated(text, money, choices, said.text))
+        self.found.append(Stated(text, money, choices, said.text, self._whole()))
         return True
+
+    def _whole(self) -> Money | None:
+        """The amount that the innermost whole above prints."""
+        return self.frames[-1].money if self.frames and self.frames[-1].whole else None
+
+    def _unknown(self, text: Folded, words: str, money: Money) -> Unread:
+        """An amount whose label is not understood: below 项目支出 it may be a project's."""
+        reason = self._reason(words)
+        above = self.frames[-1] if self.frames else None
+        if self.found or above is None or above.money is None or above.sets.get("nature") != "project":
+            return Unread(text, money, reason)
+        begin = money.start - len(words)
+        name = re.sub(r"\s+|[,;:。、]", "", text.printed(begin, money.start))
+        choice = self.keys.choice((above.sets,), self.whose._replace(project=name))
+        return Unread(text, money, reason, label=name, whole=above.money, project=choice[0] if choice else None)
 
     def _project(self, text: Folded, before: str, money: Money) -> bool:
         """A line that names a project and its money."""
@@ -205,16 +232,18 @@ class Passage:
 
     def _open(self, subject: Subject) -> None:
         """What follows are parts of ``subject``."""
-        if self.frames and self.frames[-1].whole and self.frames[-1].sets == shared(subject.facts):
+        last = self.frames[-1] if self.frames else None
+        if last is not None and last.whole and last.money is subject.money and last.sets == shared(subject.facts):
             return
         rank = max(_WITHIN, *(frame.rank + 1 for frame in self.frames)) if self.frames else _WITHIN
         scheme = self.labels.heading(subject.label)[1] if subject.label else ""
-        self.frames.append(Frame(rank, shared(subject.facts), whole=True, scheme=scheme))
+        self.frames.append(framed(subject, rank, scheme))
 
     def _subject(self, said: Said, money: Money | None) -> Subject:
         """What a label is about, laid over what stands above it; a thin label is about what was spoken of."""
-        facts = tuple(self._meanings(said, fact) for fact in said.facts)
-        if said.thin and self.subject is not None and not _turns_side(said, self.subject):
+        told = said.facts if self._sided(said) else tuple(_crossed(flows, said.facts[0]) for flows in _BOTH_SIDES)
+        facts = tuple(self._meanings(said, fact) for fact in told)
+        if said.thin and not self.listed and self.subject is not None and not _turns_side(said, self.subject):
             over = tuple(
                 tuple(_over(below, sets) for below in old for sets in fact)
                 for old in self.subject.facts
@@ -222,6 +251,12 @@ class Passage:
             )
             facts = over if len(said.facts) == 1 else facts
         return Subject(facts, money, self.whose, said.year, said.text)
+
+    def _sided(self, said: Said) -> bool:
+        """Whether a label says income or spending, or stands below no amount that is both (收支总预算)."""
+        if not self.frames or not self.frames[-1].both or said.path or said.thin or len(said.facts) > 1:
+            return True
+        return any(name in sets for sets in said.facts[0] for name in ("flow", "nature", "item"))
 
     def _meanings(self, said: Said, fact: tuple[Sets, ...]) -> tuple[Sets, ...]:
         """The meanings of one fact below the frames, each once, those that fit a whole before those that do not."""
@@ -355,6 +390,17 @@ class Passage:
             if choices and all(choices) and figure not in found:
                 found.append(figure)
         return tuple(found)
+
+
+def framed(subject: Subject, rank: int, scheme: str) -> Frame:
+    """``subject`` as the whole of what follows."""
+    sides = {side(sets["flow"]) for fact in subject.facts for sets in fact if "flow" in sets}
+    both = len(subject.facts) == 2 and len(sides) == 2
+    return Frame(rank, shared(subject.facts), whole=True, scheme=scheme, money=subject.money, both=both)
+
+
+def _crossed(flows: tuple[Sets, ...], said: tuple[Sets, ...]) -> tuple[Sets, ...]:
+    return tuple({**one, **flow} for one in said for flow in flows)
 
 
 def _over(below: Sets, sets: Sets) -> Sets:

@@ -18,7 +18,7 @@ from kg.extract.prose.frames import Frame, ordinal, popped, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels
 from kg.extract.prose.outcome import Outcome, ProseReading
-from kg.extract.prose.passage import Above, Passage, Subject
+from kg.extract.prose.passage import Above, Passage, Subject, framed
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.turns import Base, Turns
 from kg.model import Agency, Claim, Disclosure, Document, Scope, Span
@@ -141,7 +141,7 @@ class _Reader:
     def _push(self, subject: Subject, rank: int) -> None:
         self.frames = [frame for frame in self.frames if frame.rank < rank or (frame.rank == rank and not frame.whole)]
         scheme = self.labels.heading(subject.label)[1]
-        self.frames.append(Frame(rank, shared(subject.facts), whole=True, scheme=scheme))
+        self.frames.append(framed(subject, rank, scheme))
 
     def _head(self, text: Folded, rank: int) -> None:
         """A heading, or a line that begins a list."""

@@ -129,9 +129,5 @@ class Turns:
 
 def _only_of_base(label: str) -> bool:
     """Whether the words behind a comparison only say more of what is compared with (预算数, 执行数)."""
-    return (
-        re.fullmatch(
-            r"(?:年初|年)?(?:预算|决算|执行|预计执行)?(?:数|总?额|金额)?(?:\([^()]*\))?(?:相比|对比)?[,]?", label
-        )
-        is not None
-    )
+    rest = r"(?:年初|年度?|预算|决算|执行|预计|完成|数|总?额|金额|相比|对比|\([^()]*\)|,)*"
+    return re.fullmatch(rest, label) is not None
