@@ -27,10 +27,12 @@ class Printed:
     def __init__(self, claims: Iterable[Claim]) -> None:
         self.exact: dict[str, list[Amount | Quantity]] = defaultdict(list)
         self.loose: dict[tuple[object, ...], list[Amount | Quantity]] = defaultdict(list)
+        self.timeless: set[tuple[object, ...]] = set()
         self.spoken: dict[str, FigureKey] = {}
         self.carried = False
         for claim in claims:
             self.add(claim.key, claim.amount)
+        self.tables = {key: tuple(amounts) for key, amounts in self.exact.items()}
 
     def add(self, key: FigureKey, amount: Amount | Quantity) -> None:
         """``amount`` is printed of ``key``."""
@@ -43,6 +45,7 @@ class Printed:
     def speak(self, key: FigureKey, amount: Amount) -> None:
         """A sentence has told ``amount`` of ``key``."""
         self.spoken[key.id] = key
+        self.timeless.add(_timeless(key))
         if not any(one is amount for one in self.exact.get(key.id, ())):
             self.add(key, amount)
 
@@ -67,6 +70,9 @@ class Printed:
         ]
         if len({_codes(key) for key in loosely}) == 1:
             return Told(loosely[0])
+        sisters = [key for key in left if _timeless(key) in self.timeless]
+        if len(sisters) == 1:
+            return Told(sisters[0])
         alike = [key for key in left if getattr(key, "phase", None) in self._phases_told(left)]
         if len(alike) == 1:
             return Told(alike[0])
@@ -84,7 +90,7 @@ class Printed:
 
     def _said(self, key: FigureKey, amount: Amount) -> bool | None:
         """Whether the document prints this amount of ``key`` (``False``: another one); ``None`` where it says nothing."""
-        printed = self.exact.get(key.id)
+        printed = self.tables.get(key.id) or self.exact.get(key.id)
         return any(amount.agrees_with(one) for one in printed) if printed else None
 
     def _loosely(self, key: BudgetKey, amount: Amount) -> bool:
@@ -103,6 +109,11 @@ def _codes(key: BudgetKey) -> tuple[str, ...]:
 def _loose(key: BudgetKey) -> tuple[object, ...]:
     """A key without fund, nature and origin: tables print them in titles and columns that sentences leave out."""
     return (key.agency.id, key.year, key.phase, key.item, key.flow, *_codes(key))
+
+
+def _timeless(key: FigureKey) -> tuple[object, ...]:
+    """A key without year and phase."""
+    return tuple(value for field, value in key if field not in ("year", "phase"))
 
 
 def _but(key: FigureKey, name: str) -> tuple[object, ...]:

@@ -31,7 +31,8 @@ class Frame(NamedTuple):
     """A heading or a whole: ``sets`` holds for what stands below it, until the next of its ``rank``.
 
     ``rank`` counts tenths; ``whole`` where an amount of its own is broken down below; ``money`` is that
-    amount; ``both`` where it is income and spending at once (收支总计).
+    amount; ``both`` where it is income and spending at once (收支总计), ``current`` where it
+    may be that of the year alone (当年支出), ``lists`` where its passage ends in words that begin a list.
     """
 
     rank: int
@@ -40,6 +41,8 @@ class Frame(NamedTuple):
     scheme: str = ""
     money: Money | None = None
     both: bool = False
+    current: bool = False
+    lists: bool = True
 
 
 def ordinal(text: str) -> tuple[int, int]:

@@ -28,12 +28,15 @@ class Piece(NamedTuple):
     word: Word | None = None
     name: Named | None = None
     year: int | None = None
+    own: bool = False
 
 
 class Said(NamedTuple):
     """What a label says: one entry of ``facts`` for each fact, each with the meanings that are open.
 
-    ``path`` are the names in it; ``thin`` where it says only that some figure is meant; ``year`` where it prints one.
+    ``path`` are the names in it; ``thin`` where it says only that some figure is meant, ``empty``
+    where not even that; ``year`` where it prints one;
+    ``body`` are the words that name the document's own body.
     """
 
     text: str
@@ -41,8 +44,10 @@ class Said(NamedTuple):
     path: tuple[Named, ...] = ()
     item: str = ""
     thin: bool = False
+    empty: bool = False
     year: int | None = None
     scheme: str = ""
+    body: str = ""
 
 
 class Labels:
@@ -95,9 +100,9 @@ class Labels:
             yield year.end(), Piece(year.group(), year=int(year[1]))
         own = self.own_names.match(text, start)
         if own:
-            yield own.end(), Piece(own.group())
+            yield own.end(), Piece(own.group(), own=True)
         for end in self._own(text, start):
-            yield end, Piece(text[start:end])
+            yield end, Piece(text[start:end], own=True)
 
     def _own(self, text: str, start: int) -> Iterable[int]:
         """Where the body's own name, or a short form of it (省检察院), ends."""
@@ -131,7 +136,9 @@ class Labels:
             path,
             item=lone[0].text if len(lone) == 1 else "",
             thin=not path and not content,
+            empty=not path and not content and not any(word.thin for word in words),
             year=years[-1] if years else None,
+            body=next((piece.text for piece in pieces if piece.own), ""),
             scheme=next((word.scheme for word in words if word.scheme), ""),
         )
 

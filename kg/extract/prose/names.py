@@ -52,7 +52,8 @@ def _forms(name: str) -> tuple[str, ...]:
     short = name.removesuffix("支出")
     cut = name.removesuffix("用") if name.endswith("费用") else name
     full = f"{name}用" if name.endswith("费") else name
-    return tuple(dict.fromkeys((name, short, f"{short}支出", cut, full)))
+    bare = short.replace("的", "")
+    return tuple(dict.fromkeys((name, short, f"{short}支出", cut, full, bare, f"{bare}支出")))
 
 
 def at(text: str, start: int) -> Iterable[tuple[int, Named]]:

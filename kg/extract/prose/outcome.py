@@ -45,10 +45,13 @@ class Outcome:
             if isinstance(one, Stated) and all(len(choice) == 1 for choice in one.facts):
                 for choice in one.facts:
                     self.printed.add(choice[0], one.money.amount)
+        later = [one for one in found if isinstance(one, Stated) and not self._stated(one, last=False)]
+        for one in later:
+            self._stated(one)
         for one in found:
             if isinstance(one, Stated):
-                self._stated(one)
-            elif isinstance(one, Turned):
+                continue
+            if isinstance(one, Turned):
                 self._turned(one)
             else:
                 self._unread(one)
@@ -67,23 +70,24 @@ class Outcome:
     def _refuse(self, place: Span, text: str, reason: str) -> None:
         self.refusals.append(Refusal(place=place, text=text, reason=reason))
 
-    def _stated(self, one: Stated) -> None:
+    def _stated(self, one: Stated, *, last: bool = True) -> bool:
+        """Claim what an amount states; before the ``last`` attempt what is open may wait for what others tell."""
         told = [self.printed.told(choice, one.money.amount) for choice in one.facts]
         failed = next((each.reason for each in told if each.key is None), "")
-        if failed:
-            return self._refuse(one.place, one.money.amount.text, failed)
         keys = [each.key for each in told if each.key is not None]
-        if not all(self._once(one, key) for key in keys):
-            return self._refuse(one.place, one.money.amount.text, "said-twice")
+        if failed == "several-meanings" and not last:
+            return False
+        if not failed and not all(self._once(one, key) for key in keys):
+            failed = "said-twice"
+        if failed:
+            self._refuse(one.place, one.money.amount.text, failed)
+            return True
         self.count["claims"] += 1
-        for each in told:
-            if each.key is not None:
-                self.printed.speak(each.key, one.money.amount)
-        for part, each in enumerate(told, start=1):
-            if each.key is not None:
-                place = one.text.span(one.money.start, one.money.end, part)
-                self.claims.append(OtherClaim(key=each.key, amount=one.money.amount, place=place))
-        return None
+        for part, key in enumerate(keys, start=1):
+            self.printed.speak(key, one.money.amount)
+            place = one.text.span(one.money.start, one.money.end, part)
+            self.claims.append(OtherClaim(key=key, amount=one.money.amount, place=place))
+        return True
 
     def _once(self, one: Stated, key: FigureKey) -> bool:
         """Whether the paragraph prints no other amount of this figure: the second of two is of something else."""
@@ -118,12 +122,21 @@ class Outcome:
     def _figure(self, one: Turned) -> Figure | None:
         """The figure that changed: of several the one whose amount the percentage bears out."""
         if len(one.figures) <= 1:
-            return one.figures[0] if one.figures else None
+            return one.figures[0] if one.figures and not _contradicted(one.figures[0], one) else None
         if one.money is None or not one.percent:
             same = {figure.money.amount.yuan for figure in one.figures if figure.money is not None}
             return one.figures[0] if len(same) == 1 or one.money is None else one.figures[0] if one.sure else None
         fitting = [figure for figure in one.figures if _bears_out(figure, one)]
         return fitting[0] if fitting else None
+
+
+def _contradicted(figure: Figure, one: Turned) -> bool:
+    """Whether the percentage is far from that of the change: the change is of something else."""
+    if figure.money is None or one.money is None or not one.percent or not one.money.amount.yuan:
+        return False
+    by, now = one.money.amount.yuan, figure.money.amount.yuan
+    before = now - by if one.direction is Direction.INCREASE else now + by
+    return before <= 0 or abs(by / before * 100 - Decimal(one.percent)) > Decimal(one.percent) / 2
 
 
 def _bears_out(figure: Figure, one: Turned) -> bool:

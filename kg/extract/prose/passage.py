@@ -12,12 +12,12 @@ from kg.extract.prose import amounts, clauses, names
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.clauses import Remark
 from kg.extract.prose.found import Choice, Figure, Found, Stated, Turned, Unread
-from kg.extract.prose.frames import Frame, Sets, based, depth, shared, side
+from kg.extract.prose.frames import Frame, Sets, based, depth, is_part, shared, side
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.turns import Base, Turns
-from kg.model import Direction
+from kg.model import Direction, Scope
 
 _NO_CODE = "name"
 _BASIC = frozenset({"basic", "personnel", "public"})
@@ -25,6 +25,9 @@ _BOTH_SIDES: tuple[tuple[Sets, ...], ...] = (
     ({"flow": "revenue"}, {"flow": "resources"}),
     ({"flow": "expenditure"}, {"flow": "uses"}),
 )
+_ITSELF = re.compile(r"本级|\(机关\)|\(本部\)")
+_SHORT = 2
+"""The longest label that says nothing at all and yet stands for what was spoken of (共计)."""
 _WITHIN = 10_000
 """The rank of the first whole inside a passage: below every heading."""
 
@@ -62,6 +65,7 @@ class Passage:
         self.head: Subject | None = None
         self.past = 0
         self.lost = self.parted = self.listed = False
+        self.fresh = True
         self.reasons: list[tuple[int, int, int]] = []
 
     # the walk --------------------------------------------------------------------------------------------------------
@@ -74,15 +78,15 @@ class Passage:
         for start, end in clauses.sentences(main.text):
             if not re.match(self.rules.more, clauses.bare(main.text[start:end])):
                 del self.frames[outside:]
-            elif self.head is not None and len(self.frames) == outside:
-                self._open(self.head)
+            elif len(self.frames) == outside:
+                self._open(self._spoken())
             self._sentence(main, start, end, [one for one in remarks if start < one.at <= end], taken)
         del self.frames[outside:]
 
     def _sentence(
         self, text: Folded, start: int, end: int, remarks: list[Remark], taken: frozenset[tuple[int, int]]
     ) -> None:
-        at, fresh = start, True
+        at, self.fresh = start, True
         self.lost = self.parted = False
         waiting = list(remarks)
         for token in self.turns.tokens(text, start, end):
@@ -92,8 +96,8 @@ class Passage:
                 at = token.stop
                 continue
             done = self._token(text, at, token, end)
-            if done and fresh and self.subject is not None:
-                self.head, fresh = self.subject, False
+            if done and self.fresh and self.subject is not None:
+                self.head, self.fresh = self.subject, False
             at = max(at, token.stop)
         for remark in waiting:
             self._remark(remark, taken)
@@ -104,8 +108,7 @@ class Passage:
             self.labels, self.turns, self.keys, Above(tuple(self.frames), self.whose, self.base, self.scheme)
         )
         inner.subject = self.subject
-        if self.subject is not None:
-            inner._open(self.subject)
+        inner._open(self.subject)
         inner.read(remark.text, taken)
         self.found += inner.found
 
@@ -144,7 +147,7 @@ class Passage:
             self.found.append(Unread(text, money, "part-of-unknown"))
             return False
         said = self._label(words)
-        self.lost = said is None
+        self.lost = said is None and not self._of_body(words)
         if said is None:
             self.found.append(self._unknown(text, words, money))
             return False
@@ -154,12 +157,20 @@ class Passage:
             self.found.append(Unread(text, money, "name-unknown"))
             return False
         choices = self._choices(subject)
+        if not all(choices) and self.subject is not None and not self.fresh:
+            subject = subject._replace(facts=_beside(subject, self.subject))
+            choices = self._choices(subject)
         if not choices or not all(choices):
             self.found.append(Unread(text, money, "flow-unknown"))
             return False
-        self.subject = subject
+        if subject.year is None or subject.year == self.keys.year or self.subject is None:
+            self.subject = subject
+        else:
+            self.base = Base(subject.year, next((sets.get("phase", "") for sets in subject.facts[0]), ""))
         self.first = self.first or subject
-        self.found.append(Stated(text, money, choices, said.text, self._whole()))
+        project = self._unknown(text, words, money) if len(said.path) == 1 and not said.path[0].level else None
+        key = project.project if project is not None and not said.path[0].codes else None
+        self.found.append(Stated(text, money, choices, said.text, self._whole(), key))
         return True
 
     def _whole(self) -> Money | None:
@@ -194,16 +205,30 @@ class Passage:
 
     def _label(self, words: str) -> Said | None:
         """What the words before an amount say; a longer label where a comma stands inside it."""
-        if any(
-            re.search(one.match, clauses.segments(words)[-1]) for one in self.rules.refused if clauses.segments(words)
-        ):
+        clause = re.split(r"[;。]", words)[-1]
+        if any(re.search(one.match, clause) for one in self.rules.refused):
             return None
         for label in clauses.joined_labels(words):
             said = self.labels.read(label)
-            if said is not None and (label or self.subject is not None or self._named()):
+            if said is not None and self._may_stand(said):
                 self._context(words, label)
                 return said
         return None
+
+    def _of_body(self, words: str) -> bool:
+        """Whether the words name the body and its budget, and no more (某局预算 5 万元，包括…)."""
+        said = self.labels.read(next(clauses.joined_labels(words), ""))
+        return said is not None and said.thin and bool(said.body)
+
+    def _may_stand(self, said: Said) -> bool:
+        """Whether a label that names no figure has one to be about."""
+        if not said.thin:
+            return True
+        if self.lost or (said.empty and len(said.text) > _SHORT):
+            return False
+        if any("flow" in sets for fact in said.facts for sets in fact):
+            return True
+        return self.subject is not None or self._named()
 
     def _named(self) -> bool:
         return bool(self.whose.project) or (bool(self.frames) and bool(self.frames[-1].whole or self.frames[-1].sets))
@@ -217,21 +242,40 @@ class Passage:
 
     def _opened(self, before: str) -> str:
         """The words behind the last word that begins a list of parts; its whole is opened."""
-        last = None
-        for last in re.finditer(self.rules.openers, before):
-            pass
-        if last is None:
-            return before
+        found = list(re.finditer(self.rules.openers, before))
+        if not found:
+            if not before.startswith(":") or self.fresh:
+                return before
+            self._open(self.subject)
+            return before[1:]
+        last = found[-1]
         lead = clauses.segments(before[: last.start()])
         said = self.labels.read(lead[-1]) if lead else None
         if said is not None and (not said.thin or any("flow" in sets for fact in said.facts for sets in fact)):
             self._open(self._subject(said, None))
-        elif self.subject is not None and not re.match(self.rules.more, before):
-            self._open(self.subject)
+        elif not re.match(self.rules.more, before):
+            self._open(self._spoken() if self.fresh else self.subject)
         return before[last.end() :]
 
-    def _open(self, subject: Subject) -> None:
+    def _spoken(self) -> Subject | None:
+        """What the sentence before began with; its last figure where that is of the other side (收入 …，支出 …)."""
+        head, last = self.head, self.subject
+        if head is None or last is None:
+            return head or last
+        return head if _sides(head) & _sides(last) else last
+
+    def listed_of(self) -> Subject | None:
+        """What a list behind the passage breaks down: its last figure, or the one that this is itself a part of."""
+        head, last = self.head, self.subject
+        if head is None or last is None:
+            return last
+        whole, part = shared(head.facts), shared(last.facts)
+        return head if part != whole and is_part(part, whole) else last
+
+    def _open(self, subject: Subject | None) -> None:
         """What follows are parts of ``subject``."""
+        if subject is None:
+            return
         last = self.frames[-1] if self.frames else None
         if last is not None and last.whole and last.money is subject.money and last.sets == shared(subject.facts):
             return
@@ -250,7 +294,9 @@ class Passage:
                 for fact in said.facts
             )
             facts = over if len(said.facts) == 1 else facts
-        return Subject(facts, money, self.whose, said.year, said.text)
+        itself = bool(re.search(_ITSELF, said.body)) and self.whose.scope is Scope.CONSOLIDATED
+        whose = self.whose._replace(scope=Scope.OWN) if itself else self.whose
+        return Subject(facts, money, whose, said.year, said.text)
 
     def _sided(self, said: Said) -> bool:
         """Whether a label says income or spending, or stands below no amount that is both (收支总预算)."""
@@ -267,7 +313,9 @@ class Passage:
                 if together not in [one for _, one in found]:
                     found.append((depth({**sets, **codes}, self.frames), together))
         most = max((fit for fit, _ in found), default=0)
-        return _best([one for fit, one in found if fit == most], said)
+        told = _with_totals(_best([one for fit, one in found if fit == most], said))
+        current = bool(self.frames) and self.frames[-1].current
+        return (*told, *({**sets, "origin": "current"} for sets in told if "origin" not in sets)) if current else told
 
     def _codes(self, said: Said, sets: Sets) -> list[Sets]:
         """The codes that the names of a label stand for, of the classification that its neighbours are of."""
@@ -278,7 +326,9 @@ class Passage:
             and (said.item or len(said.path) == 1)
             and not any(one.level or one.codes for one in said.path)
         ):
-            return self._economic(said, base)
+            codes = self._economic(said, base)
+            if codes:
+                return codes
         if not said.path:
             return [{}]
         codes = names.resolved(said.path, base.get("function_code", ""), self.keys.year)
@@ -294,13 +344,11 @@ class Passage:
         codes = names.economic(name, self.keys.year)
         if base.get("nature") in _BASIC:
             codes = [one for one in codes if not one.startswith(self.rules.never_basic)] or codes
-        if not codes:
-            return [{}] if said.item else [{_NO_CODE: name}]
         return [{"economic_code": code, **({"item": "total"} if said.item else {})} for code in codes]
 
     def _scheme(self, base: Sets) -> str:
         """Which classification names are of: that of the list, that which its heading names, else the last one's."""
-        if base.get("nature") in ("personnel", "public"):
+        if base.get("nature") in _BASIC:
             return "economic"
         return next((frame.scheme for frame in reversed(self.frames) if frame.scheme), "") or self.scheme
 
@@ -375,8 +423,8 @@ class Passage:
             subject = self._spoken_of(behind)
             return self._as_figures([subject], text)
         if not label:
-            fresh = lead.lstrip(",;").startswith("。") or (not lead and self.subject is None)
-            order = [self.head, self.subject] if fresh or lead.startswith("。") else [self.subject, self.head]
+            whole_first = self.fresh or lead.startswith((";", "。"))
+            order = [self.head, self.subject] if whole_first else [self.subject, self.head]
             return self._as_figures(order, text)
         return self._as_figures([self._spoken_of(lead)], text)
 
@@ -394,9 +442,27 @@ class Passage:
 
 def framed(subject: Subject, rank: int, scheme: str) -> Frame:
     """``subject`` as the whole of what follows."""
-    sides = {side(sets["flow"]) for fact in subject.facts for sets in fact if "flow" in sets}
-    both = len(subject.facts) == 2 and len(sides) == 2
-    return Frame(rank, shared(subject.facts), whole=True, scheme=scheme, money=subject.money, both=both)
+    both = len(subject.facts) == 2 and len(_sides(subject)) == 2
+    origins = {sets.get("origin", "") for fact in subject.facts for sets in fact}
+    current = origins == {"", "current"}
+    return Frame(rank, shared(subject.facts), True, scheme, subject.money, both, current)
+
+
+def _sides(subject: Subject) -> set[str]:
+    return {side(sets["flow"]) for fact in subject.facts for sets in fact if "flow" in sets}
+
+
+def _beside(subject: Subject, other: Subject) -> tuple[tuple[Sets, ...], ...]:
+    """The meanings of a figure that says no flow, as one beside another in a list: with the flow of that."""
+    flows = list(dict.fromkeys(sets["flow"] for sets in other.facts[0] if "flow" in sets))
+    return tuple(tuple({"flow": flow, **sets} for sets in fact for flow in flows) for fact in subject.facts)
+
+
+def _with_totals(found: tuple[Sets, ...]) -> tuple[Sets, ...]:
+    """Money of one fund may be that of the year, or with what was carried over: the tables of the document tell."""
+    if len(found) != 1 or found[0].get("flow") != "revenue" or "fund" not in found[0]:
+        return found
+    return (found[0], {**found[0], "flow": "resources"})
 
 
 def _crossed(flows: tuple[Sets, ...], said: tuple[Sets, ...]) -> tuple[Sets, ...]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.found import Choice, Found, Stated, Unread
+from kg.extract.prose.frames import side
 from kg.model import BudgetKey, Flow
 
 _OF_THE_YEAR = {Flow.RESOURCES: Flow.REVENUE, Flow.USES: Flow.EXPENDITURE}
@@ -17,22 +18,30 @@ _OF_THE_YEAR = {Flow.RESOURCES: Flow.REVENUE, Flow.USES: Flow.EXPENDITURE}
 
 def projects(found: Sequence[Found]) -> list[Found]:
     """The list with the amounts that add up to the spending on projects above them read as projects."""
-    below: dict[int, list[Unread]] = defaultdict(list)
+    below: dict[int, list[Stated | Unread]] = defaultdict(list)
     for one in found:
-        if isinstance(one, Unread) and one.whole is not None and one.project is not None:
+        if isinstance(one, Stated | Unread) and one.whole is not None and one.project is not None:
             below[id(one.whole)].append(one)
-    proved = {
-        id(one)
-        for items in below.values()
-        if len({item.label for item in items}) == len(items) and _adds_up(items[0].whole, [item.money for item in items])
-        for one in items
-    }
-    return [
-        Stated(one.text, one.money, ((one.project,),), one.label)
-        if isinstance(one, Unread) and one.project is not None and id(one) in proved
-        else one
-        for one in found
-    ]
+    lists = [items for items in below.values() if any(isinstance(item, Unread) for item in items)]
+    proved = {id(one) for items in lists if _is_list(items) for one in items}
+    doubtful = {id(one) for items in lists for one in items if isinstance(one, Stated)} - proved
+    return [_as_project(one) if id(one) in proved else _doubted(one) if id(one) in doubtful else one for one in found]
+
+
+def _is_list(items: Sequence[Stated | Unread]) -> bool:
+    named = {item.label for item in items}
+    return len(named) == len(items) and _adds_up(items[0].whole, [item.money for item in items])
+
+
+def _as_project(one: Found) -> Found:
+    if isinstance(one, Stated | Unread) and one.project is not None:
+        return Stated(one.text, one.money, ((one.project,),), one.label)
+    return one
+
+
+def _doubted(one: Found) -> Found:
+    """A name of the codebooks in a list of names that nothing tells to be projects."""
+    return Unread(one.text, one.money, "several-meanings") if isinstance(one, Stated) else one
 
 
 def totals(found: Sequence[Found]) -> list[Found]:
@@ -54,7 +63,8 @@ def _told(choice: Choice, total: Money, parts: Sequence[Stated]) -> Choice:
     flows = {key.flow for key in choice if isinstance(key, BudgetKey)}
     if len(choice) != 2 or not any({wide, narrow} == flows for wide, narrow in _OF_THE_YEAR.items()):
         return choice
-    if not _adds_up(total, [part.money for part in parts]):
+    sides = {side(key.flow) for part in parts for fact in part.facts for key in fact if isinstance(key, BudgetKey)}
+    if sides != {side(flow) for flow in flows} or not _adds_up(total, [part.money for part in parts]):
         return choice
     carried = any(_carried(part) and part.money.amount.yuan for part in parts)
     kept = [key for key in choice if isinstance(key, BudgetKey) and (key.flow in _OF_THE_YEAR) == carried]

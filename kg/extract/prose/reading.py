@@ -103,7 +103,9 @@ class _Reader:
         project = re.match(self.words.project_heads, text.text)
         if project:
             whose = whose._replace(project=re.sub(r"\s+", "", text.printed(*project.span("project"))))
-        above = Above(tuple(self.frames), whose, self.base, self.scheme)
+            text = text.part(project.end())
+        frames = self.frames if rank else [one for one in self.frames if one.lists]
+        above = Above(tuple(frames), whose, self.base, self.scheme)
         one = Passage(self.labels, self.turns, self.keys, above)
         if rank:
             self._named_first(one, text, rank)
@@ -128,35 +130,37 @@ class _Reader:
         listing = re.search(rf"(?:{self.words.openers})[。]?$|[:]$", text.text) is not None
         if listing:
             last = text.text.rstrip("。:").rpartition("。")[2]
-            subject = one.head if re.match(self.words.more, clauses.bare(last)) else one.subject
+            subject = one.head if re.match(self.words.more, clauses.bare(last)) else one.listed_of()
         if subject is None:
             return
         if rank:
-            self._push(subject, rank)
+            self._push(subject, rank, lists=listing)
         elif listing:
-            below = max((frame.rank for frame in self.frames if frame.rank % 10 == 0), default=0)
-            self.frames = popped(self.frames, below + 1)
-            self._push(subject, below + 5)
+            self._push(subject, self._below(), lists=True)
 
-    def _push(self, subject: Subject, rank: int) -> None:
+    def _push(self, subject: Subject, rank: int, *, lists: bool) -> None:
         self.frames = [frame for frame in self.frames if frame.rank < rank or (frame.rank == rank and not frame.whole)]
         scheme = self.labels.heading(subject.label)[1]
-        self.frames.append(framed(subject, rank, scheme))
+        self.frames.append(framed(subject, rank, scheme)._replace(lists=lists))
 
     def _head(self, text: Folded, rank: int) -> None:
         """A heading, or a line that begins a list."""
         if re.search(self.words.definitions, text.text) and rank and len(text.text) < _HEADING:
             self.defining = rank
         if not rank:
-            below = max((frame.rank for frame in self.frames if frame.rank % 10 == 0), default=0)
-            self.frames = popped(self.frames, below + 1)
-            rank = below + 5
+            rank = self._below()
         frame = self._heading(text.text, rank)
         if frame is not None:
             self.frames.append(frame)
         body = naming.body(plain(clauses.bare(text.text)), self.forms)
         if body is not None and self._is_below(body.name):
             self.whose.append((rank, self._named(body.name)))
+
+    def _below(self) -> int:
+        """The rank of a line without an ordinal that begins a list: below the last heading."""
+        below = max((frame.rank for frame in self.frames if frame.rank % 10 == 0), default=20)
+        self.frames = popped(self.frames, below + 1)
+        return below + 5
 
     def _heading(self, text: str, rank: int) -> Frame | None:
         """What a heading says: all of it where it is a label, else its known words."""
@@ -166,10 +170,10 @@ class _Reader:
             whose = self.whose[-1][1] if self.whose else self.keys.document
             probe = Passage(self.labels, self.turns, self.keys, Above(tuple(self.frames), whose, None, self.scheme))
             return Frame(rank, shared(probe._subject(said, None).facts), whole=True, scheme=said.scheme)
-        if len(text) > _HEADING:
-            return None
+        if len(text) > _HEADING or rank % 10:
+            return Frame(rank, {}) if rank % 10 == 0 else None
         sets, scheme = self.labels.heading(label)
-        return Frame(rank, sets, scheme=scheme) if sets or scheme else None
+        return Frame(rank, sets, scheme=scheme)
 
     def _is_below(self, name: str) -> bool:
         own = plain(self.disclosure.agency.name)

@@ -84,7 +84,7 @@ class Turns:
     def _base(self, found: re.Match[str], words: str) -> Base:
         year = re.search(r"20\d\d", found["year"])
         behind = words[found.end() :]
-        said = found["said"] + behind
+        said = found["said"] + ("" if re.match(r"相比|对比|比较|,", behind) and not _only_of_base(behind) else behind)
         phase = next(
             (
                 known.phase
