@@ -60,28 +60,25 @@ class Printed:
             return Told(choice[0])
         said = [self._said(key, amount) for key in choice]
         borne = [key for key, one in zip(choice, said, strict=True) if one is True]
-        if borne:
-            return Told(borne[0])
         left = [key for key, one in zip(choice, said, strict=True) if one is None]
-        if len(left) == 1:
-            return Told(left[0])
-        loosely = [
-            key for key in left if isinstance(key, BudgetKey) and any(_codes(key)) and self._loosely(key, amount)
-        ]
+        key = borne[0] if borne else self._left(left, amount)
+        return Told(key, "" if key else "several-meanings" if left else "contradictory-meaning")
+
+    def _left(self, left: list[FigureKey], amount: Amount) -> FigureKey | None:
+        """Of meanings that the document does not print exactly, the one that it tells another way."""
+        coded = [key for key in left if isinstance(key, BudgetKey) and any(_codes(key))]
+        loosely = [key for key in coded if self._loosely(key, amount)]
         if len({_codes(key) for key in loosely}) == 1:
-            return Told(loosely[0])
+            return loosely[0]
         sisters = [key for key in left if _timeless(key) in self.timeless]
-        if len(sisters) == 1:
-            return Told(sisters[0])
         alike = [key for key in left if getattr(key, "phase", None) in self._phases_told(left)]
-        if len(alike) == 1:
-            return Told(alike[0])
-        if left and len({_plain(key) for key in left}) == 1 and self._no_matter(left):
-            return Told(left[0])
-        return Told(None, "several-meanings" if left else "contradictory-meaning")
+        only = next((keys[0] for keys in (left, sisters, alike) if len(keys) == 1), None)
+        if only is None and left and len({_plain(key) for key in left}) == 1 and self._no_matter(left):
+            return left[0]
+        return only
 
     def _phases_told(self, keys: list[FigureKey]) -> set[object]:
-        """Where meanings differ in their phase alone: the one phase of them that sentences have told of other figures."""
+        """Where meanings differ in their phase alone: the one of their phases that sentences told of others."""
         if len({_but(key, "phase") for key in keys}) != 1:
             return set()
         open_phases = {getattr(key, "phase", None) for key in keys}
@@ -89,7 +86,7 @@ class Printed:
         return open_phases & told if len(open_phases & told) == 1 else set()
 
     def _said(self, key: FigureKey, amount: Amount) -> bool | None:
-        """Whether the document prints this amount of ``key`` (``False``: another one); ``None`` where it says nothing."""
+        """Whether the document prints this amount of ``key`` (``False``: another; ``None``: it says nothing)."""
         printed = self.tables.get(key.id) or self.exact.get(key.id)
         return any(amount.agrees_with(one) for one in printed) if printed else None
 

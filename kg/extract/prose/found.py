@@ -13,8 +13,8 @@ Choice = tuple[FigureKey, ...]
 class Stated(NamedTuple):
     """A printed amount that states one fact or several (收、支), each with its choice of keys.
 
-    ``whole`` is the amount that it is printed as a part of, where one is; ``project`` its key where its label, a name of
-    the codebooks, may be a project's.
+    ``whole`` is the amount that it is printed as a part of, where one is; ``project`` its key where its label, a
+    name of the codebooks, may be a project's.
     """
 
     text: Folded

@@ -143,7 +143,7 @@ class Labels:
         )
 
     def heading(self, text: str) -> tuple[Sets, str]:
-        """What known words of a heading set, and the classification it names; what excludes one another sets nothing."""
+        """What known words of a heading set, and the classification it names; what contradicts sets nothing."""
         parts: list[Sets] = []
         scheme = ""
         for word in self.rules.headings:

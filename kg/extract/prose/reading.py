@@ -18,8 +18,10 @@ from kg.extract.prose.frames import Frame, ordinal, popped, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels
 from kg.extract.prose.outcome import Outcome, ProseReading
-from kg.extract.prose.passage import Above, Passage, Subject, framed
+from kg.extract.prose.passage import Passage
+from kg.extract.prose.subjects import Subject, framed
 from kg.extract.prose.texts import Folded
+from kg.extract.prose.topic import Above
 from kg.extract.prose.turns import Base, Turns
 from kg.model import Agency, Claim, Disclosure, Document, Scope, Span
 
@@ -169,7 +171,7 @@ class _Reader:
         if said is not None and not said.thin:
             whose = self.whose[-1][1] if self.whose else self.keys.document
             probe = Passage(self.labels, self.turns, self.keys, Above(tuple(self.frames), whose, None, self.scheme))
-            return Frame(rank, shared(probe._subject(said, None).facts), whole=True, scheme=said.scheme)
+            return Frame(rank, shared(probe.about(said, None).facts), whole=True, scheme=said.scheme)
         if len(text) > _HEADING or rank % 10:
             return Frame(rank, {}) if rank % 10 == 0 else None
         sets, scheme = self.labels.heading(label)

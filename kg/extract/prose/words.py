@@ -13,8 +13,9 @@ from kg.model import Direction, Kind, Phase
 class Word(Described):
     """A piece that labels are put together from.
 
-    ``set`` is what it says; ``either`` are meanings of which the document has to tell one; ``both`` are facts that hold together, one fact each (收、支), with its own choice. A ``thin`` word says no more than that a figure is meant (预算数, 支出决算): which one stands before. ``scheme`` is the
-    classification that names below are of.
+    ``set`` is what it says; ``either`` are meanings of which the document has to tell one; ``both`` are facts that
+    hold together (收、支), each with its own choice. A ``thin`` word says no more than that a figure is meant
+    (预算数, 支出决算): which one stands before. ``scheme`` is the classification that names below are of.
     """
 
     match: Pattern
