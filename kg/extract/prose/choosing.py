@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extract.prose.found import Choice
+from kg.extract.prose.subjects import UNTOLD
 from kg.model import Amount, BudgetKey, Claim, FigureKey, Flow, Fund, Origin, Quantity
 
 _CODES = ("revenue_code", "function_code", "economic_code", "government_economic_code")
@@ -62,6 +63,7 @@ class Printed:
         borne = [key for key, one in zip(choice, said, strict=True) if one is True]
         left = [key for key, one in zip(choice, said, strict=True) if one is None]
         key = borne[0] if borne else self._left(left, amount)
+        key = None if getattr(key, "function_code", "") == UNTOLD else key
         return Told(key, "" if key else "several-meanings" if left else "contradictory-meaning")
 
     def _left(self, left: list[FigureKey], amount: Amount) -> FigureKey | None:

@@ -32,7 +32,8 @@ class Frame(NamedTuple):
 
     ``rank`` counts tenths; ``whole`` where an amount of its own is broken down below; ``money`` is that
     amount; ``both`` where it is income and spending at once (收支总计), ``current`` where it
-    may be that of the year alone (当年支出), ``lists`` where its passage ends in words that begin a list.
+    may be that of the year alone (当年支出), ``lists`` where its passage ends in words that begin a list. ``facts``
+    are the open meanings of a heading that is a label (收入预算).
     """
 
     rank: int
@@ -43,6 +44,7 @@ class Frame(NamedTuple):
     both: bool = False
     current: bool = False
     lists: bool = True
+    facts: tuple[tuple[Sets, ...], ...] = ()
 
 
 def ordinal(text: str) -> tuple[int, int]:

@@ -194,7 +194,7 @@ class Passage(Topic):
             if said is not None and not said.thin:
                 self.subject = self.about(said, None)
                 return self.subject
-            if said is not None and said.thin and self.subject is not None and turns_side(said, self.subject):
+            if said is not None and said.thin and self.subject is not None and turns_side(said, self.subject.facts):
                 return self.about(said, None)
             if label and said is None:
                 return None

@@ -155,7 +155,7 @@ class _Reader:
         if frame is not None:
             self.frames.append(frame)
         body = naming.body(plain(clauses.bare(text.text)), self.forms)
-        if body is not None and self._is_below(body.name):
+        if body is not None and self._is_below(body):
             self.whose.append((rank, self._named(body.name)))
 
     def _below(self) -> int:
@@ -171,15 +171,21 @@ class _Reader:
         if said is not None and not said.thin:
             whose = self.whose[-1][1] if self.whose else self.keys.document
             probe = Passage(self.labels, self.turns, self.keys, Above(tuple(self.frames), whose, None, self.scheme))
-            return Frame(rank, shared(probe.about(said, None).facts), whole=True, scheme=said.scheme)
+            facts = probe.about(said, None).facts
+            return Frame(rank, shared(facts), whole=True, scheme=said.scheme, facts=facts)
         if len(text) > _HEADING or rank % 10:
             return Frame(rank, {}) if rank % 10 == 0 else None
         sets, scheme = self.labels.heading(label)
         return Frame(rank, sets, scheme=scheme)
 
-    def _is_below(self, name: str) -> bool:
+    def _is_below(self, body: naming.Body) -> bool:
+        """Whether a heading names a unit of the department, or the department's own office apart from its units."""
         own = plain(self.disclosure.agency.name)
-        return self.disclosure.scope is Scope.CONSOLIDATED and name[:2] == own[:2]
+        if self.disclosure.scope is not Scope.CONSOLIDATED or body.name[:2] != own[:2]:
+            return False
+        if body.name == own:
+            return body.scope is Scope.OWN
+        return re.search(self.forms.document.organisation, re.sub(r"\([^()]*\)$", "", body.name)) is not None
 
     def _named(self, name: str) -> Whose:
         own = plain(self.disclosure.agency.name)

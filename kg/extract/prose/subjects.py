@@ -15,6 +15,9 @@ from kg.extract.prose.labels import Said
 
 NO_CODE = "name"
 """The field that holds a name which no code was found for."""
+UNTOLD = "?"
+"""Stands for what a bare name of an item may be beside that item: the document has to print it as one."""
+_TOP = 3
 _BASIC = frozenset({"basic", "personnel", "public"})
 _BOTH_SIDES: tuple[tuple[Sets, ...], ...] = (
     ({"flow": "revenue"}, {"flow": "resources"}),
@@ -58,7 +61,10 @@ class Meanings:
                 if together not in [one for _, one in found]:
                     found.append((depth({**sets, **codes}, self.frames), together))
         most = max((fit for fit, _ in found), default=0)
-        told = _with_totals(_best([one for fit, one in found if fit == most], said))
+        told = _best([one for fit, one in found if fit == most], said)
+        above = self.frames[-1].sets if self.frames and self.frames[-1].whole else {}
+        if above.get("flow") != "revenue":
+            told = _with_totals(told, above)
         current = bool(self.frames) and self.frames[-1].current
         return (*told, *({**sets, "origin": "current"} for sets in told if "origin" not in sets)) if current else told
 
@@ -82,6 +88,8 @@ class Meanings:
         tops = [one for one in kept if len(next(iter(one.values()))) == 3]
         if tops and not base.get("function_code"):
             kept = tops
+        if len(said.path) == 1 and not (said.path[0].level or said.path[0].codes or base.get("function_code")):
+            kept += [{"function_code": UNTOLD} for one in kept[:1] if len(one.get("function_code", "")) > _TOP]
         return kept or [{NO_CODE: said.path[-1].name}]
 
     def _economic(self, said: Said, base: Sets) -> list[Sets]:
@@ -117,11 +125,16 @@ def beside(subject: Subject, other: Subject) -> tuple[tuple[Sets, ...], ...]:
     return tuple(tuple({"flow": flow, **sets} for sets in fact for flow in flows) for fact in subject.facts)
 
 
-def _with_totals(found: tuple[Sets, ...]) -> tuple[Sets, ...]:
-    """Money of one fund may be that of the year, or with what was carried over: the tables of the document tell."""
-    if len(found) != 1 or found[0].get("flow") != "revenue" or "fund" not in found[0]:
+def _with_totals(found: tuple[Sets, ...], above: Sets) -> tuple[Sets, ...]:
+    """Money of one fund may be that of the year, or with what was carried over: the tables of the document tell.
+
+    The total of one fund, a part of the total of all, is likelier that of the year: what was carried over is beside.
+    """
+    if len(found) != 1 or "fund" not in found[0]:
         return found
-    return (found[0], {**found[0], "flow": "resources"})
+    of_year, total = {**found[0], "flow": "revenue"}, {**found[0], "flow": "resources"}
+    part = found[0].get("flow") == "resources" and above.get("flow") == "resources" and "fund" not in above
+    return (of_year, total) if part or found[0].get("flow") == "revenue" else found
 
 
 def _crossed(flows: tuple[Sets, ...], said: tuple[Sets, ...]) -> tuple[Sets, ...]:
@@ -133,10 +146,10 @@ def over(below: Sets, sets: Sets) -> Sets:
     return {**below, **{name: value for name, value in sets.items() if name in ("phase", "year")}}
 
 
-def turns_side(said: Said, subject: Subject) -> bool:
+def turns_side(said: Said, before: tuple[tuple[Sets, ...], ...]) -> bool:
     """Whether a thin label speaks of the other side: 支出 after 收入."""
     mine = {sets["flow"] for fact in said.facts for sets in fact if "flow" in sets}
-    theirs = {sets["flow"] for fact in subject.facts for sets in fact if "flow" in sets}
+    theirs = {sets["flow"] for fact in before for sets in fact if "flow" in sets}
     return bool(mine) and not mine & theirs
 
 

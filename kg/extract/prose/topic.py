@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.extract.prose import clauses
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.found import Choice
-from kg.extract.prose.frames import Frame, is_part, shared
+from kg.extract.prose.frames import Frame, Sets, is_part, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.subjects import Meanings, Subject, framed, over, sides, turns_side
@@ -114,12 +114,17 @@ class Topic:
         return head if sides(head) & sides(last) else last
 
     def listed_of(self) -> Subject | None:
-        """What a list behind the passage breaks down: its last figure, or the one that this is itself a part of."""
+        """What a list behind the passage breaks down: its last figure, or the one that this is itself a part of.
+
+        Figures beside one another, of which the last is no part of the first, are none of them what is listed.
+        """
         head, last = self.head, self.subject
-        if head is None or last is None:
+        if head is None or last is None or head is last:
             return last
         whole, part = shared(head.facts), shared(last.facts)
-        return head if part != whole and is_part(part, whole) else last
+        if part == whole or not is_part(part, whole):
+            return last if part == whole or sides(head) != sides(last) else None
+        return head
 
     def open(self, subject: Subject | None) -> None:
         """What follows are parts of ``subject``."""
@@ -135,16 +140,18 @@ class Topic:
     def about(self, said: Said, money: Money | None) -> Subject:
         """What a label is about, laid over what stands above it; a thin label is about what was spoken of."""
         facts = self.meanings.of(said)
-        if said.thin and not self.listed and self.subject is not None and not turns_side(said, self.subject):
-            laid = tuple(
-                tuple(over(below, sets) for below in old for sets in fact)
-                for old in self.subject.facts
-                for fact in said.facts
-            )
-            facts = laid if len(said.facts) == 1 else facts
+        before = self._before()
+        if said.thin and not self.listed and len(said.facts) == 1 and before and not turns_side(said, before):
+            facts = tuple(tuple(over(below, sets) for below in old for sets in said.facts[0]) for old in before)
         itself = bool(re.search(_ITSELF, said.body)) and self.whose.scope is Scope.CONSOLIDATED
         whose = self.whose._replace(scope=Scope.OWN) if itself else self.whose
         return Subject(facts, money, whose, said.year, said.text)
+
+    def _before(self) -> tuple[tuple[Sets, ...], ...]:
+        """The facts that were spoken of, else those that the heading right above names."""
+        if self.subject is not None:
+            return self.subject.facts
+        return self.frames[-1].facts if self.frames else ()
 
     def choices(self, subject: Subject) -> tuple[Choice, ...]:
         """The keys of each fact that ``subject`` may be."""
