@@ -80,7 +80,8 @@ class Passage(Topic):
 
     def _token(self, text: Folded, at: int, token: Token, end: int) -> bool:
         """Read what a token states; true where it is a figure of the document's own year."""
-        before = text.text[at : token.start]
+        begins = (begin for start, begin, stop in self.reasons if start <= token.start < stop and begin <= token.start)
+        before = text.text[max(at, *begins, 0) : token.start]
         turn = self.turns.turn(before) if token.kind != "unchanged" else None
         if token.money is None:
             idle = token.start < self.past or self._in_reason(token) or (turn is None and token.kind == "percent")

@@ -168,7 +168,7 @@ class _Reader:
         """What a heading says: all of it where it is a label, else its known words."""
         label = clauses.bare(text)
         said = self.labels.read(label) if label else None
-        if said is not None and not said.thin:
+        if said is not None and (not said.thin or any("flow" in sets for fact in said.facts for sets in fact)):
             whose = self.whose[-1][1] if self.whose else self.keys.document
             probe = Passage(self.labels, self.turns, self.keys, Above(tuple(self.frames), whose, None, self.scheme))
             facts = probe.about(said, None).facts
