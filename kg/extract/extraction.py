@@ -14,13 +14,15 @@ from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.mending import mended
 from kg.extract.mentions import mentions
+from kg.extract.passages import passages
+from kg.extract.prose import read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
-from kg.model import Account, BudgetKey, Disclosure, Document, Extraction, Flow, Unit
+from kg.model import BudgetKey, Disclosure, Document, Extraction, Flow, Span, Unit
 
 
 def extract(document: Document, forms: Forms) -> Extraction:
-    """All that ``document`` says in tables, and what it says of its body.
+    """All that ``document`` says in tables and sentences, of money and of its body.
 
     Raises ``NotADisclosure`` where it does not print agency, year, kind and level.
     """
@@ -32,7 +34,10 @@ def extract(document: Document, forms: Forms) -> Extraction:
     readings = _agreeing([_reading(found, disclosure, shared, empty, forms) for found in around], forms)
     told = bodyfacts.body(document, around, readings, disclosure, forms)
     readings = list(told.readings)
-    account = Account(prose=_prose_amounts(document, forms))
+    claims = tuple(claim for reading in readings for claim in reading.claims)
+    taken = [one.place for one in (*told.claims, *told.facts, *told.refusals) if isinstance(one.place, Span)]
+    prose = read_prose(document, disclosure, forms, claims, taken)
+    account = prose.account
     for reading in readings:
         account = account.plus(reading.account)
     return Extraction(
@@ -47,12 +52,14 @@ def extract(document: Document, forms: Forms) -> Extraction:
         grounds=identified.grounds,
         issued=identified.issued,
         tables=tuple(reading.table for reading in readings),
-        claims=tuple(claim for reading in readings for claim in reading.claims),
-        refusals=(*(refusal for reading in readings for refusal in reading.refusals), *told.refusals),
+        claims=claims,
+        refusals=(*(one for reading in readings for one in reading.refusals), *told.refusals, *prose.refusals),
         mentions=mentions(document, codebooks.load()),
-        others=told.claims,
+        others=(*told.claims, *prose.claims),
+        changes=prose.changes,
         events=told.events,
         body=told.facts,
+        passages=passages(document, (*told.claims, *told.facts, *prose.claims, *prose.changes)),
         account=account,
         extractor=__version__,
         forms=forms.version,
@@ -149,9 +156,3 @@ def _prose_allows(document: Document, unit: Unit, forms: Forms) -> bool:
         for found in re.finditer(forms.document.prose_amount, plain(paragraph.text))
     }
     return not units or not units.isdisjoint(forms.units[unit])
-
-
-def _prose_amounts(document: Document, forms: Forms) -> int:
-    return sum(
-        1 for paragraph in document.paragraphs for _ in re.finditer(forms.document.prose_amount, plain(paragraph.text))
-    )

@@ -68,6 +68,8 @@ class Fund(StrEnum):
     OPERATING_INCOME = "operating-income"
     SUBSIDIARY_PAYMENT = "subsidiary-payment"
     DEBT = "debt"
+    OTHER_FISCAL = "other-fiscal"
+    INVESTMENT_INCOME = "investment-income"
     OTHER = "other"
 
 
@@ -89,6 +91,7 @@ class Nature(StrEnum):
     INVESTMENT = "investment"
     DEBT = "debt"
     RESERVE = "reserve"
+    OTHER = "other"
 
 
 class Origin(StrEnum):

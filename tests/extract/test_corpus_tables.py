@@ -11,6 +11,7 @@ from kg import extract, model
 from kg.documents import read
 from kg.extract import Forms
 from kg.model import Claim, Extraction, RowReading
+from kg.model import Place as CellPlace
 
 KEYS = Path(__file__).resolve().parents[1] / "cases" / "corpus"
 TABLES = sorted(path for path in KEYS.glob("*/*.csv") if not path.stem.endswith("_refused"))
@@ -64,6 +65,7 @@ def test_a_table_is_read_as_its_page_prints_it(
         (one.place.row, one.place.cell): {"reported_text": one.text, "reason": one.reason}
         for one in extraction.refusals
         if isinstance(one.place, model.Place) and one.place.table == table.number
+        if isinstance(one.place, CellPlace) and one.place.table == table.number
     }
     assert refused == (by_place(rows_of(beside)) if beside.is_file() else {})
 

@@ -101,7 +101,7 @@ def test_the_count_is_one_of_real_cells(samples: dict[str, Path]) -> None:
     assert found[:3] == ["1070.24", "38.87", "38.87"]
 
 
-def test_prose_is_counted_and_not_read(extractions: dict[str, Extraction]) -> None:
+def test_a_document_of_prose_alone_has_no_cells(extractions: dict[str, Extraction]) -> None:
     only_prose = extractions["000"]
     assert only_prose.tables == ()
     assert only_prose.claims == ()

@@ -1,0 +1,86 @@
+"""The words of sentences as ``mappings/forms/prose.yml`` has them, checked whole before any document is read."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from kg import paths
+from kg.extract.described import Described, Pattern, read_described
+from kg.extract.forms import NOTHING, Settings
+from kg.model import Direction, Kind, Phase
+
+
+class Word(Described):
+    """A piece that labels are put together from.
+
+    ``set`` is what it says; ``either`` are meanings of which the document has to tell one; ``both`` are facts that
+    hold together (收、支), each with its own choice. A ``thin`` word says no more than that a figure is meant
+    (预算数, 支出决算): which one stands before. ``scheme`` is the classification that names below are of.
+    """
+
+    match: Pattern
+    kind: Kind | None = None
+    set: Settings = NOTHING
+    either: tuple[Settings, ...] = ()
+    both: tuple[tuple[Settings, ...], ...] = ()
+    thin: bool = False
+    scheme: Literal["function", "economic", "government-economic"] | None = None
+
+
+class Nobodys(Described):
+    """What stands before or after an amount that is no figure's."""
+
+    kind: Literal["threshold", "rate", "price"]
+    before: Pattern = ""
+    after: Pattern = ""
+
+
+class Turn(Described):
+    """A word that says which way an amount changed."""
+
+    match: Pattern
+    direction: Direction
+
+
+class BasePhase(Described):
+    """Which phase of the earlier year a figure is compared with."""
+
+    match: Pattern
+    kind: Kind | None = None
+    phase: Phase
+
+
+class Refused(Described):
+    """Words of a label whose amounts are understood, and are no figure's; ``reason`` is the code."""
+
+    match: Pattern
+    reason: str
+
+
+class ProseWords(Described):
+    """How sentences speak of money."""
+
+    words: tuple[Word, ...]
+    headings: tuple[Word, ...]
+    nobodys: tuple[Nobodys, ...]
+    refused: tuple[Refused, ...]
+    openers: Pattern
+    more: Pattern
+    definitions: Pattern
+    turns: tuple[Turn, ...]
+    unchanged: Pattern
+    base: Pattern
+    base_phases: tuple[BasePhase, ...]
+    reasons: Pattern
+    reason_ends: Pattern
+    never_basic: tuple[str, ...]
+    project_line: Pattern
+    project_heads: Pattern
+    project_lists: Pattern
+    own_names: Pattern
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> ProseWords:
+    """The words in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
+    return read_described((folder or paths.mappings() / "forms") / "prose.yml", ProseWords)

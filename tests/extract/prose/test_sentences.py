@@ -1,0 +1,201 @@
+"""Sentences of the national genre, one way of speaking at a time, in documents made for it."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from kg.model import BudgetKey, Change, Direction, Extraction, OtherClaim, ProjectKey, Refusal, Span
+
+Read = Callable[[str], Extraction]
+BUDGET = "# 旬阳市医疗保障局2024年部门预算\n\n## 第三部分 2024年部门预算情况说明\n\n"
+FINAL = "# 旬阳市医疗保障局2024年度部门决算\n\n## 第三部分 2024年度部门决算情况说明\n\n"
+
+
+def in_order(read: Extraction) -> list[tuple[str, str]]:
+    """Amounts as printed, with the members of their keys that are not the total."""
+    found: list[tuple[str, str]] = []
+    for claim in sorted(read.others, key=placed):
+        silent = ("agency", "scope", "year")
+        words = [str(value) for name, value in claim.key if name not in silent]
+        found.append((claim.amount.text, " ".join(word for word in words if word not in ("total", "", "annual"))))
+    return found
+
+
+def placed(claim: OtherClaim) -> tuple[int, int, int]:
+    assert isinstance(claim.place, Span)
+    return claim.place.paragraph, claim.place.start, claim.place.part
+
+
+def refused(read: Extraction) -> list[tuple[str, str]]:
+    return [(one.text, one.reason) for one in read.refusals if isinstance(one.place, Span)]
+
+
+def test_a_total_of_both_sides_is_two_facts(extracted: Read) -> None:
+    read = extracted(FINAL + "2024年度收、支总计12.50万元。")
+    assert in_order(read) == [("12.50", "final resources"), ("12.50", "final uses")]
+    assert [claim.place.id[-2:] for claim in read.others if isinstance(claim.place, Span)].count("/2") == 1
+    assert read.account.prose == read.account.prose_claims == 1
+
+
+def test_parts_take_what_their_whole_says(extracted: Read) -> None:
+    read = extracted(BUDGET + "2024年一般公共预算拨款支出9.00万元，其中：基本支出5.00万元、项目支出4.00万元。")
+    assert in_order(read) == [
+        ("9.00", "approved expenditure general"),
+        ("5.00", "approved expenditure general basic"),
+        ("4.00", "approved expenditure general project"),
+    ]
+
+
+def test_another_side_leaves_the_whole(extracted: Read) -> None:
+    read = extracted(BUDGET + "收入总计9.00万元，其中：本年收入8.00万元，上年结转1.00万元；支出总计9.00万元。")
+    assert in_order(read) == [
+        ("9.00", "approved resources"),
+        ("8.00", "approved revenue"),
+        ("1.00", "approved carry-over-in"),
+        ("9.00", "approved uses"),
+    ]
+
+
+def test_a_numbered_name_governs_budget_and_final_amount(extracted: Read) -> None:
+    text = "（一）一般公共预算财政拨款支出决算情况\n\n1.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）。"
+    read = extracted(FINAL + text + "年初预算为2.00万元，支出决算为1.90万元，完成年初预算的95%。")
+    assert in_order(read) == [
+        ("2.00", "approved expenditure general 2101101"),
+        ("1.90", "final expenditure general 2101101"),
+    ]
+
+
+def test_an_amount_of_two_codes_is_no_leaf(extracted: Read) -> None:
+    read = extracted(BUDGET + "行政单位医疗（2101101）和（2101103）26.25万元。")
+    assert in_order(read) == [("26.25", "approved expenditure 2101101+2101103")]
+
+
+def test_items_below_running_costs_are_economic_items(extracted: Read) -> None:
+    read = extracted(BUDGET + "公用经费3.00万元，主要包括：办公费2.00万元、公务接待费1.00万元。")
+    assert in_order(read)[1:] == [
+        ("2.00", "approved expenditure 30201 public"),
+        ("1.00", "approved expenditure 30217 public"),
+    ]
+
+
+def test_the_amount_of_an_earlier_year_is_a_claim_of_that_year(extracted: Read) -> None:
+    read = extracted(BUDGET + "机关运行经费预算5.00万元，比2023年年初预算数4.00万元增加1.00万元，增长25%。")
+    assert [(claim.key.year, claim.amount.text) for claim in read.others] == [(2024, "5.00"), (2023, "4.00")]
+    [change] = read.changes
+    assert isinstance(change.base, BudgetKey)
+    assert (change.base.year, change.base.phase, change.percent) == (2023, "approved", Decimal(25))
+
+
+def test_a_change_has_direction_percentage_and_reason(extracted: Read) -> None:
+    read = extracted(FINAL + "机关运行经费支出5.00万元，比上年减少1.00万元，下降16.67%，主要原因是人员减少。")
+    [change] = read.changes
+    assert (change.direction, change.percent_text, change.reason) == (Direction.DECREASE, "16.67%", "人员减少")
+    assert change.amount is not None
+    assert change.amount.yuan == 10_000
+    assert change.base is None
+    assert read.account.prose_facts == 1
+
+
+@pytest.mark.parametrize("words", ["与上年持平", "与上年预算数相同", "较2023年预算持平", "与上年数一致"])
+def test_no_change_is_a_change_too(words: str, extracted: Read) -> None:
+    [change] = extracted(BUDGET + f"公务接待费2.80万元，{words}。").changes
+    assert change.direction is Direction.UNCHANGED
+    assert isinstance(change.figure, BudgetKey)
+    assert change.figure.item == "reception"
+
+
+def test_the_percentage_tells_which_figure_changed(extracted: Read) -> None:
+    """1 of 9 is 12.5 % of 8; of the part, 1 of 3 would be 50 %."""
+    read = extracted(BUDGET + "支出总计9.00万元，其中：基本支出3.00万元，比上年增加1.00万元，增长12.5%。")
+    [change] = read.changes
+    assert isinstance(change.figure, BudgetKey)
+    assert change.figure.flow == "uses"
+
+
+def test_an_amount_in_a_reason_is_nobodys_unless_it_is_a_change(extracted: Read) -> None:
+    text = "支出总计9.00万元，比上年增加2.00万元，主要原因是项目支出增加1.50万元，新买设备花费0.50万元。"
+    read = extracted(BUDGET + text)
+    assert [(change.amount.text if change.amount else "") for change in read.changes] == ["2.00", "1.50"]
+    assert read.account.prose_classed == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["单价50万元以上设备0台。", "单位价值100万元（含）以上的设备2台。", "人均标准90元/月。"],
+)
+def test_thresholds_and_rates_are_nobodys(text: str, extracted: Read) -> None:
+    read = extracted(BUDGET + text)
+    assert (read.account.prose_classed, len(read.others), refused(read)) == (1, 0, [])
+
+
+def test_terms_are_explained_for_nobody(extracted: Read) -> None:
+    read = extracted(BUDGET + "## 第四部分 名词解释\n\n一、小额支出：指不足的支出，例如5万元。")
+    assert (read.account.prose, read.account.prose_classed) == (1, 1)
+
+
+def test_one_word_not_understood_refuses_the_amount(extracted: Read) -> None:
+    read = extracted(BUDGET + "某某工程尾款5.00万元。")
+    assert refused(read) == [("5.00", "words-not-understood")]
+    assert read.others == ()
+
+
+def test_parts_of_what_is_not_understood_are_refused_too(extracted: Read) -> None:
+    read = extracted(BUDGET + "某某大会战经费预算5.00万元，其中：财政拨款4.00万元。")
+    assert [reason for _, reason in refused(read)] == ["words-not-understood", "part-of-unknown"]
+
+
+def test_names_in_a_list_are_projects_where_they_add_up(extracted: Read) -> None:
+    head = "（五）项目支出5.00万元，具体包括：\n\n1.水质监测3.00万元，用于购买试剂。\n\n"
+    read = extracted(BUDGET + head + "2.河道保洁2.00万元，用于清理。")
+    assert {claim.key.project for claim in read.others if isinstance(claim.key, ProjectKey)} == {"水质监测", "河道保洁"}
+    doubtful = extracted(BUDGET + head + "2.河道保洁1.00万元，用于清理。")
+    assert not any(isinstance(claim.key, ProjectKey) for claim in doubtful.others)
+
+
+def test_two_amounts_of_one_figure_in_one_paragraph(extracted: Read) -> None:
+    read = extracted(BUDGET + "公务接待费2.80万元。公务接待费1.00万元。")
+    assert refused(read) == [("1.00", "said-twice")]
+
+
+def test_a_sentence_cut_by_a_page_goes_on(extracted: Read) -> None:
+    text = "2024年一般公共预算拨款支出9.00万元，其中：基本支出5.00万元、项目\n\n支出4.00万元。"
+    read = extracted(BUDGET + text)
+    assert in_order(read)[-1] == ("4.00", "approved expenditure general project")
+    place = read.others[-1].place
+    assert isinstance(place, Span)
+    passage = next(one for one in read.passages if one.span.paragraph == place.paragraph)
+    assert passage.text[place.start : place.end] == "4.00"
+
+
+def test_places_cover_the_number_alone(extracted: Read) -> None:
+    read = extracted(BUDGET + "培训费 1,004. 50 万元。")
+    [claim] = read.others
+    assert isinstance(claim.place, Span)
+    passage = read.passages[0]
+    assert passage.text[claim.place.start : claim.place.end] == claim.amount.text == "1,004. 50"
+    assert claim.amount.repairs == ("SpaceInsideNumber",)
+
+
+def test_a_unit_named_by_a_heading_is_another_body(extracted: Read) -> None:
+    unit = "一、旬阳市医疗保障经办中心\n\n（一）公用经费2.00万元，主要是水电费。\n\n"
+    read = extracted(BUDGET + unit + "二、旬阳市医疗保障局（本级）\n\n（一）公用经费3.00万元。")
+    assert [(claim.key.agency.name, str(claim.key.scope)) for claim in read.others] == [
+        ("旬阳市医疗保障经办中心", "own"),
+        ("旬阳市医疗保障局", "own"),
+    ]
+
+
+def test_every_refusal_of_a_sentence_stands_in_it(extracted: Read) -> None:
+    read = extracted(BUDGET + "某某工程尾款5.00万元。")
+    [one] = read.refusals
+    assert isinstance(one, Refusal)
+    assert isinstance(one.place, Span)
+
+
+def test_changes_point_at_their_number(extracted: Read) -> None:
+    read = extracted(BUDGET + "公务接待费2.80万元，与上年持平。")
+    [change] = read.changes
+    assert isinstance(change, Change)
+    assert isinstance(change.place, Span)
+    assert read.passages[0].text[change.place.start : change.place.end] == "持平"
