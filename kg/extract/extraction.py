@@ -9,14 +9,19 @@ from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
+from kg.extract import performance as performances
 from kg.extract.bodyfacts import reading as bodyfacts
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.mending import mended
 from kg.extract.mentions import mentions
+from kg.extract.performance import FormTable, read_forms
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
 from kg.model import Account, BudgetKey, Disclosure, Document, Extraction, Flow, Unit
+
+_RECOGNISED = frozenset({"text/plain", "text/markdown"})
+"""Formats whose text somebody's character recognition made."""
 
 
 def extract(document: Document, forms: Forms) -> Extraction:
@@ -29,9 +34,19 @@ def extract(document: Document, forms: Forms) -> Extraction:
     around = context.surroundings(document.blocks, forms)
     empty = context.empty_titles([found.table for found in around])
     shared = _document_unit(document, around, forms)
-    readings = _agreeing([_reading(found, disclosure, shared, empty, forms) for found in around], forms)
+    recognised = document.media_type in _RECOGNISED
+    performance = read_forms(_performance_tables(around, shared, forms), disclosure, forms, recognised=recognised)
+    projects = performances.told(document, disclosure, performance, recognised=recognised)
+    readings = _agreeing(
+        [
+            performance.readings.get(found.table.number) or _reading(found, disclosure, shared, empty, forms)
+            for found in around
+        ],
+        forms,
+    )
     told = bodyfacts.body(document, around, readings, disclosure, forms)
     readings = list(told.readings)
+    claims = tuple(performances.with_one_spelling(claim) for reading in readings for claim in reading.claims)
     account = Account(prose=_prose_amounts(document, forms))
     for reading in readings:
         account = account.plus(reading.account)
@@ -47,12 +62,15 @@ def extract(document: Document, forms: Forms) -> Extraction:
         grounds=identified.grounds,
         issued=identified.issued,
         tables=tuple(reading.table for reading in readings),
-        claims=tuple(claim for reading in readings for claim in reading.claims),
+        claims=claims,
         refusals=(*(refusal for reading in readings for refusal in reading.refusals), *told.refusals),
         mentions=mentions(document, codebooks.load()),
-        others=told.claims,
+        others=told.claims + projects.claims,
+        indicators=performance.indicators + projects.indicators,
+        projects=performance.projects + projects.projects,
+        links=performances.links([*claims, *projects.claims]),
         events=told.events,
-        body=told.facts,
+        body=told.facts + performance.body,
         account=account,
         extractor=__version__,
         forms=forms.version,
@@ -79,6 +97,18 @@ def extract_file(given: Path | Source) -> tuple[Extraction, ...]:
     except NotADisclosure as error:
         place = shown(given) if isinstance(given, Path) else given.place
         raise type(error)(error.what, place=place, advice=error.advice) from error
+
+
+def _performance_tables(around: tuple[Surroundings, ...], shared: Unit | None, forms: Forms) -> list[FormTable]:
+    """The tables that are performance forms."""
+    tables = []
+    for found in around:
+        family = _family(found, forms)
+        if family is not None and family.performance:
+            other = None if found.foreign else shared
+            unit = UnitFound(found.unit, "table") if found.unit else UnitFound(other, "document" if other else "")
+            tables.append(FormTable(found, family, unit.unit, unit.source))
+    return tables
 
 
 def _reading(
