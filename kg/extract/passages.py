@@ -16,9 +16,14 @@ class Placed(Protocol):
         ...
 
 
+def spans(facts: Iterable[Placed]) -> tuple[Span, ...]:
+    """The places of those ``facts`` that are printed in paragraphs."""
+    return tuple(fact.place for fact in facts if isinstance(fact.place, Span))
+
+
 def passages(document: Document, facts: Iterable[Placed]) -> tuple[Passage, ...]:
     """Every paragraph of ``document`` that one of ``facts`` is printed in, once and in order."""
-    stated = {fact.place.paragraph for fact in facts if isinstance(fact.place, Span)}
+    stated = {place.paragraph for place in spans(facts)}
     return tuple(
         Passage(span=span(paragraph, 0, len(paragraph.text)), text=paragraph.text)
         for paragraph in document.paragraphs
