@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.codebooks import dimensions
 from kg.extract.prose.found import Choice
 from kg.extract.prose.subjects import UNTOLD
 from kg.model import Amount, BudgetKey, Claim, FigureKey, Flow, Fund, Item, Origin, Quantity
@@ -73,8 +74,13 @@ class Printed:
         """An item told without its fund (三公经费 4.50 万元) is that of the fund which a table prints it of."""
         if not isinstance(key, BudgetKey) or key.fund is not Fund.TOTAL or key.id in self.tables:
             return key
-        printed = {claim.key for claim in self.items[_but(key, "fund")] if amount.agrees_with(claim.amount)}
-        return next(iter(printed)) if len(printed) == 1 else key
+        same = (claim for claim in self.items[_but(key, "fund")] if amount.agrees_with(claim.amount))
+        printed = {claim.key for claim in same if isinstance(claim.key, BudgetKey)}
+        if not printed:
+            return key
+        widest = min(printed, key=lambda one: len(dimensions.wider("fund", one.fund)))
+        inside = all(one == widest or widest.fund in dimensions.wider("fund", one.fund) for one in printed)
+        return widest if inside else key
 
     def _left(self, left: list[FigureKey], amount: Amount) -> FigureKey | None:
         """Of meanings that the document does not print exactly, the one that it tells another way."""
