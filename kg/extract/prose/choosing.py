@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.codebooks import dimensions
 from kg.extract.prose.found import Choice
 from kg.extract.prose.subjects import UNTOLD
-from kg.model import Amount, BudgetKey, Claim, FigureKey, Flow, Fund, Origin, Quantity
+from kg.model import Amount, BudgetKey, Claim, FigureKey, Flow, Fund, Item, Origin, Quantity
 
 _CODES = ("revenue_code", "function_code", "economic_code", "government_economic_code")
 
@@ -31,8 +32,11 @@ class Printed:
         self.timeless: set[tuple[object, ...]] = set()
         self.spoken: dict[str, FigureKey] = {}
         self.carried = False
+        self.items: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
         for claim in claims:
             self.add(claim.key, claim.amount)
+            if isinstance(claim.key, BudgetKey) and claim.key.item is not Item.TOTAL:
+                self.items[_but(claim.key, "fund")].append(claim)
         self.tables = {key: tuple(amounts) for key, amounts in self.exact.items()}
 
     def add(self, key: FigureKey, amount: Amount | Quantity) -> None:
@@ -58,13 +62,25 @@ class Printed:
     def told(self, choice: Choice, amount: Amount) -> Told:
         """The key of ``choice`` that the document bears out."""
         if len(choice) == 1:
-            return Told(choice[0])
+            return Told(self._of_fund(choice[0], amount))
         said = [self._said(key, amount) for key in choice]
         borne = [key for key, one in zip(choice, said, strict=True) if one is True]
         left = [key for key, one in zip(choice, said, strict=True) if one is None]
         key = borne[0] if borne else self._left(left, amount)
         key = None if getattr(key, "function_code", "") == UNTOLD else key
         return Told(key, "" if key else "several-meanings" if left else "contradictory-meaning")
+
+    def _of_fund(self, key: FigureKey, amount: Amount) -> FigureKey:
+        """An item told without its fund (三公经费 4.50 万元) is that of the fund which a table prints it of."""
+        if not isinstance(key, BudgetKey) or key.fund is not Fund.TOTAL or key.id in self.tables:
+            return key
+        same = (claim for claim in self.items[_but(key, "fund")] if amount.agrees_with(claim.amount))
+        printed = {claim.key for claim in same if isinstance(claim.key, BudgetKey)}
+        if not printed:
+            return key
+        widest = min(printed, key=lambda one: len(dimensions.wider("fund", one.fund)))
+        inside = all(one == widest or widest.fund in dimensions.wider("fund", one.fund) for one in printed)
+        return widest if inside else key
 
     def _left(self, left: list[FigureKey], amount: Amount) -> FigureKey | None:
         """Of meanings that the document does not print exactly, the one that it tells another way."""

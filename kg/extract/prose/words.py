@@ -54,7 +54,7 @@ class Refused(Described):
     """Words of a label whose amounts are understood, and are no figure's; ``reason`` is the code."""
 
     match: Pattern
-    reason: str
+    reason: Literal["performance-scope", "no-such-dimension", "asset-not-read"]
 
 
 class ProseWords(Described):
