@@ -9,16 +9,21 @@ from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
+from kg.extract import performance as performances
 from kg.extract.bodyfacts import reading as bodyfacts
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.mending import mended
 from kg.extract.mentions import mentions
 from kg.extract.passages import passages
+from kg.extract.performance import FormTable, read_forms
 from kg.extract.prose import read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
 from kg.model import BudgetKey, Disclosure, Document, Extraction, Flow, Span, Unit
+
+_RECOGNISED = frozenset({"text/plain", "text/markdown"})
+"""Formats whose text somebody's character recognition made."""
 
 
 def extract(document: Document, forms: Forms) -> Extraction:
@@ -31,11 +36,21 @@ def extract(document: Document, forms: Forms) -> Extraction:
     around = context.surroundings(document.blocks, forms)
     empty = context.empty_titles([found.table for found in around])
     shared = _document_unit(document, around, forms)
-    readings = _agreeing([_reading(found, disclosure, shared, empty, forms) for found in around], forms)
+    recognised = document.media_type in _RECOGNISED
+    performance = read_forms(_performance_tables(around, shared, forms), disclosure, forms, recognised=recognised)
+    projects = performances.told(document, disclosure, performance, recognised=recognised)
+    readings = _agreeing(
+        [
+            performance.readings.get(found.table.number) or _reading(found, disclosure, shared, empty, forms)
+            for found in around
+        ],
+        forms,
+    )
     told = bodyfacts.body(document, around, readings, disclosure, forms)
     readings = list(told.readings)
-    claims = tuple(claim for reading in readings for claim in reading.claims)
-    taken = [one.place for one in (*told.claims, *told.facts, *told.refusals) if isinstance(one.place, Span)]
+    claims = tuple(performances.with_one_spelling(claim) for reading in readings for claim in reading.claims)
+    facts = (*told.claims, *told.facts, *projects.claims, *projects.indicators)
+    taken = [one.place for one in (*facts, *told.refusals) if isinstance(one.place, Span)]
     prose = read_prose(document, disclosure, forms, claims, taken)
     account = prose.account
     for reading in readings:
@@ -55,11 +70,14 @@ def extract(document: Document, forms: Forms) -> Extraction:
         claims=claims,
         refusals=(*(one for reading in readings for one in reading.refusals), *told.refusals, *prose.refusals),
         mentions=mentions(document, codebooks.load()),
-        others=(*told.claims, *prose.claims),
+        others=(*told.claims, *projects.claims, *prose.claims),
         changes=prose.changes,
+        indicators=performance.indicators + projects.indicators,
+        projects=performance.projects + projects.projects,
+        links=performances.links([*claims, *projects.claims]),
         events=told.events,
-        body=told.facts,
-        passages=passages(document, (*told.claims, *told.facts, *prose.claims, *prose.changes)),
+        body=told.facts + performance.body,
+        passages=passages(document, (*facts, *prose.claims, *prose.changes)),
         account=account,
         extractor=__version__,
         forms=forms.version,
@@ -86,6 +104,18 @@ def extract_file(given: Path | Source) -> tuple[Extraction, ...]:
     except NotADisclosure as error:
         place = shown(given) if isinstance(given, Path) else given.place
         raise type(error)(error.what, place=place, advice=error.advice) from error
+
+
+def _performance_tables(around: tuple[Surroundings, ...], shared: Unit | None, forms: Forms) -> list[FormTable]:
+    """The tables that are performance forms."""
+    tables = []
+    for found in around:
+        family = _family(found, forms)
+        if family is not None and family.performance:
+            other = None if found.foreign else shared
+            unit = UnitFound(found.unit, "table") if found.unit else UnitFound(other, "document" if other else "")
+            tables.append(FormTable(found, family, unit.unit, unit.source))
+    return tables
 
 
 def _reading(

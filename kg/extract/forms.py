@@ -102,7 +102,8 @@ class Family(Described):
     """A form family.
 
     ``together`` are words that all stand in the header of a table without a title. A family that ``agrees`` is read
-    only where another table prints one of its totals and no other table contradicts one.
+    only where another table prints one of its totals and no other table contradicts one. A family of ``performance``
+    forms is read by :mod:`kg.extract.performance`.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Family(Described):
     agrees: bool = False
     rows: Literal["summary", "codes", "items", "units", "projects", "events"] = "codes"
     read: bool = True
+    performance: bool = False
     reason: str = ""
     sets: Settings = NOTHING
     columns: tuple[Column, ...] = ()

@@ -42,7 +42,16 @@ from kg.model.extraction import (
     TableReading,
     TableStatus,
 )
-from kg.model.facts import BodyFact, Change, Detail, EventProfile, Goal, IndicatorReading, ProjectProfile
+from kg.model.facts import (
+    BodyFact,
+    Change,
+    Detail,
+    EventProfile,
+    Goal,
+    IndicatorReading,
+    ProjectLink,
+    ProjectProfile,
+)
 from kg.model.figures import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
 from kg.model.findings import Finding, Outcome, Severity, Tally
 from kg.model.places import Place, Printed, Span
@@ -100,6 +109,7 @@ __all__ = [
     "Place",
     "Printed",
     "ProjectKey",
+    "ProjectLink",
     "ProjectProfile",
     "Quantity",
     "Refusal",

@@ -8,7 +8,7 @@ from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
 from kg.model.documents import Aside, Unread
-from kg.model.facts import BodyFact, Change, EventProfile, IndicatorReading, ProjectProfile
+from kg.model.facts import BodyFact, Change, EventProfile, IndicatorReading, ProjectLink, ProjectProfile
 from kg.model.figures import FigureKey
 from kg.model.places import Place, Printed, Span
 
@@ -199,6 +199,7 @@ class Extraction(Value):
     changes: tuple[Change, ...] = ()
     indicators: tuple[IndicatorReading, ...] = ()
     projects: tuple[ProjectProfile, ...] = ()
+    links: tuple[ProjectLink, ...] = ()
     events: tuple[EventProfile, ...] = ()
     body: tuple[BodyFact, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -110,6 +110,19 @@ class ProjectProfile(Value):
     place: Printed
 
 
+class ProjectLink(Value):
+    """Two projects of one body that may be one: their names nearly agree. They are never merged.
+
+    ``confidence`` is from 0 to 1; ``ground`` is what speaks for it: the names alone, or an amount both have as well.
+    """
+
+    agency: Agency
+    project: str
+    other: str
+    confidence: Decimal
+    ground: Literal["name", "name-and-amount"]
+
+
 class EventProfile(Value):
     """What one document says of a meeting or training (its money is a claim)."""
 
@@ -122,15 +135,15 @@ class EventProfile(Value):
 
 
 class BodyFact(Value):
-    """What a document says of its body: a duty, an internal office, a unit below it, the body above it.
+    """What a document says of its body: a duty, an internal office, a unit below it, the body above it, its goals.
 
-    ``text`` is the duty in the document's words, or the name of the office or the body; ``note`` what is said of it
-    (an office's duties, a unit's kind: 财政拨款事业单位). ``other`` is the unit or superior as a body, where its name
-    is printed in full.
+    ``text`` is the duty or a goal of the year in the document's words, or the name of the office or the body;
+    ``note`` what is said of it (an office's duties, a unit's kind: 财政拨款事业单位). ``other`` is the unit or superior
+    as a body, where its name is printed in full.
     """
 
     agency: Agency
-    kind: Literal["duty", "office", "unit", "superior"]
+    kind: Literal["duty", "office", "unit", "superior", "goal"]
     text: str
     note: str = ""
     other: Agency | None = None

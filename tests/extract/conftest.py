@@ -2,10 +2,14 @@
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from kg import extract
+from kg.documents import read
+from kg.extract import Forms
 from kg.model import Claim, Extraction, RowReading
 
 Place = tuple[int, int]
@@ -90,3 +94,15 @@ def read_key() -> Callable[..., Rows]:
 def as_key_row() -> Callable[[Claim, RowReading, str], dict[str, str]]:
     """A claim, with its row and the title of its table, in the columns of a key."""
     return claim_row
+
+
+@pytest.fixture(scope="session")
+def extraction_of(shared: Path, forms: Forms) -> Callable[[str], Extraction]:
+    """What is read out of the disclosure of a name, read once."""
+
+    @cache
+    def of(name: str) -> Extraction:
+        (document,) = (shared / "disclosures").glob(f"*/{name}.*")
+        return extract.extract(read(document), forms)
+
+    return of

@@ -2,32 +2,17 @@
 
 import csv
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from kg import extract, model
-from kg.documents import read
-from kg.extract import Forms
+from kg import model
 from kg.model import Claim, Extraction, RowReading
 from kg.model import Place as CellPlace
 
 KEYS = Path(__file__).resolve().parents[1] / "cases" / "corpus"
 TABLES = sorted(path for path in KEYS.glob("*/*.csv") if not path.stem.endswith("_refused"))
 Place = tuple[int, int]
-
-
-@pytest.fixture(scope="module")
-def extraction_of(shared: Path, forms: Forms) -> Callable[[str], Extraction]:
-    """What is read out of the disclosure of a name, read once."""
-
-    @cache
-    def of(name: str) -> Extraction:
-        (document,) = (shared / "disclosures").glob(f"*/{name}.*")
-        return extract.extract(read(document), forms)
-
-    return of
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -177,7 +177,7 @@ def test_a_performance_form_is_known_by_its_words_under_any_title(extracted: Rea
     form = "| 一级指标 | 三级指标 | 指标值 |\n| 产出指标 | 窗口数量 | 10个 |\n| 成本指标 | 印刷费 | <4.5万元 |"
     found = extracted(page(f"支出总表\n\n{form}"))
     assert found.tables[0].family == "performance"
-    assert [one.reason for one in found.refusals] == ["form-not-read", "form-not-read"]
+    assert [one.reason for one in found.refusals] == ["no-project-name", "no-project-name"]
 
 
 def test_a_contents_page_is_no_form(extracted: Read) -> None:
@@ -261,7 +261,8 @@ def test_a_title_broken_off_or_run_on(above: str, title: str, extracted: Read) -
 def test_a_list_of_projects_with_their_targets_is_a_performance_form(extracted: Read) -> None:
     table = "| 项目 | 预算数（单位：万元） | 绩效目标 |\n| 河道整治 | 5.00 | 堤防达标 |\n"
     found = extracted(f"泽州县财政局2025年部门预算\n\n重点项目情况如下：\n\n{table}")
-    assert [(table.family, table.reason) for table in found.tables] == [("performance", "form-not-read")]
+    assert [(table.family, table.reason) for table in found.tables] == [("performance", "")]
+    assert [(claim.key.project, claim.amount.yuan) for claim in found.claims] == [("河道整治", 50000)]
 
 
 def test_header_words_that_stand_apart_name_no_form(extracted: Read) -> None:

@@ -1,0 +1,136 @@
+"""What sentences say of one project at length: the summary of its self-evaluation, and the essay about it.
+
+A summary (项目绩效自评综述：…) gives score, budget and spending of the year and what was reached; an essay
+(…经费情况说明) has the parts 项目概述, 立项依据, 实施主体, 实施方案, 实施周期, 年度预算安排 and 绩效目标.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract import numbers
+from kg.extract.performance import projects
+from kg.extract.performance.amounts import UNITS, Owner, key
+from kg.extract.performance.lines import Line
+from kg.extract.performance.lists import Told
+from kg.extract.performance.words import AmountWord, Words
+from kg.model import Detail, OtherClaim, Phase, ProjectProfile
+
+_LONGEST_REVIEW = 4
+
+
+class EssayReader:
+    """Reads summaries and essays; ``known`` are the projects that the forms name, with whose they are."""
+
+    def __init__(self, words: Words, whole: Owner, phase: Phase | None, known: Sequence[Owner]) -> None:
+        self.words = words
+        self.whole = whole
+        self.phase = phase
+        self.known = {projects.matched(owner.agency.name + owner.project): owner for owner in known} | {
+            projects.matched(owner.project): owner for owner in reversed(known)
+        }
+
+    def read(self, lines: Sequence[Line]) -> Told:
+        """All summaries and essays among the paragraphs."""
+        told = Told()
+        prose = self.words.prose
+        for at, line in enumerate(lines):
+            review = re.search(prose.review, line.text)
+            if review is not None and any(re.search(prose.reviewed, one.text) for one in lines[at : at + 2]):
+                told = told.plus(self._review(lines, at, review))
+            essay = re.search(prose.essay, line.text)
+            if essay is not None and at + 1 < len(lines) and self._part(lines[at + 1]) == "description":
+                told = told.plus(self._essay(lines, at, essay))
+        return told
+
+    def _owner(self, name: str) -> Owner:
+        """Whose project it is: one of the forms, the name of its body before it or not."""
+        known = self.known.get(projects.matched(name))
+        if known is not None:
+            return known
+        own = self.whole.agency.name
+        bare = re.sub(r"^(?:本级|（(?:本级|机关)）)+", "", name.removeprefix(own)) if name.startswith(own) else name
+        return self.known.get(projects.matched(bare)) or self.whole._replace(project=name)
+
+    def _review(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> Told:
+        line = lines[at]
+        owner = self._owner(projects.canonical(line.squeezed(*found.span("name"))))
+        claims, details = [], []
+        for part in self._rest(lines, at):
+            for word in self.words.prose.review_amounts:
+                claims += self._claims(part, re.finditer(word.match, part.text), owner, word.phase)
+            details += self._scores(part)
+        first = {claim.key.id: claim for claim in reversed(claims)}
+        kept = tuple(claim for claim in claims if first[claim.key.id] is claim)
+        return Told(claims=kept, projects=_profiles(owner, details, line, found.span("name")))
+
+    def _rest(self, lines: Sequence[Line], at: int) -> list[Line]:
+        """The paragraphs of a summary, down to the next one or another part."""
+        found = [lines[at]]
+        for line in lines[at + 1 : at + _LONGEST_REVIEW]:
+            if line.paragraph.level or any(
+                re.search(one, line.text) for one in (self.words.prose.review, self.words.prose.ends)
+            ):
+                break
+            found.append(line)
+        return found
+
+    def _scores(self, line: Line) -> list[Detail]:
+        found = []
+        score = re.search(self.words.prose.review_score, line.text)
+        if score is not None:
+            span = score.span("score")
+            found.append(Detail(kind="score", text=line.squeezed(*span), place=line.span(*span)))
+        result = re.search(self.words.prose.review_result, line.text)
+        if result is not None:
+            text = " ".join(line.printed(*result.span("text")).split())
+            found.append(Detail(kind="result", text=text, place=line.span(*result.span("text"))))
+        return found
+
+    def _claims(self, line: Line, found: Iterator[re.Match[str]], owner: Owner, phase: Phase) -> list[OtherClaim]:
+        claims = []
+        for match in found:
+            amount = numbers.amount(line.squeezed(*match.span("amount")), UNITS[match["unit"]])
+            if amount is not None:
+                place = line.span(*match.span("amount"))
+                said = key(owner, AmountWord(match=""), phase, None)
+                claims.append(OtherClaim(key=said, amount=amount, place=place))
+        return claims
+
+    def _essay(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> Told:
+        line = lines[at]
+        owner = self._owner(projects.canonical(line.squeezed(*found.span("name"))))
+        details: list[Detail] = []
+        claims: list[OtherClaim] = []
+        role = ""
+        for part in lines[at + 1 :]:
+            if part.paragraph.level or re.search(self.words.prose.essay, part.text):
+                break
+            if (heading := self._part(part)) is not None:
+                role = heading
+            elif role == "amount" and self.phase is not None:
+                claims += self._claims(part, re.finditer(self.words.prose.part_amount, part.text), owner, self.phase)
+            elif role and role != "amount" and not re.search(self.words.prose.elsewhere, part.text):
+                text = " ".join(part.paragraph.text.split())
+                details.append(Detail.model_validate({"kind": role, "text": text, "place": part.all}))
+        return Told(claims=tuple(claims[:1]), projects=_profiles(owner, details, line, found.span("name")))
+
+    def _part(self, line: Line) -> str | None:
+        """The part of an essay that a line is the heading of."""
+        found = re.search(self.words.prose.part_heading, line.text)
+        if found is None:
+            return None
+        return next((word.role for word in self.words.prose.parts if re.fullmatch(word.match, found["part"])), None)
+
+
+def _profiles(owner: Owner, details: Sequence[Detail], line: Line, name: tuple[int, int]) -> tuple[ProjectProfile, ...]:
+    if not details:
+        return ()
+    return (
+        ProjectProfile(
+            agency=owner.agency,
+            project=owner.project,
+            year=owner.year,
+            details=tuple(details),
+            place=line.span(*name),
+        ),
+    )

@@ -1,0 +1,98 @@
+"""Names of projects: one spelling for one project, and pairs of names that nearly agree and are never merged."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+from kg.extract.performance.words import NameWords
+from kg.model import Agency, Claim, OtherClaim, Place, ProjectKey, ProjectLink
+
+_BRACKETS = str.maketrans("()[]", "（）［］")
+_ALIKE = Decimal("0.75")
+_VERY_ALIKE = Decimal("0.9")
+
+
+def canonical(name: str) -> str:
+    """The one spelling of a project's name: no white space, letters and digits half width, brackets full width."""
+    squeezed = re.sub(r"\s+", "", name)
+    folded = "".join(unicodedata.normalize("NFKC", one) if one.isalnum() else one for one in squeezed)
+    return folded.translate(_BRACKETS)
+
+
+def of_cell(text: str, words: NameWords) -> str:
+    """The name of a project as a cell prints it, without its code or ordinal."""
+    squeezed = re.sub(r"\s+", "", text)
+    return canonical(re.sub(words.code, "", squeezed))
+
+
+def matched(name: str) -> str:
+    """What two printings of one name are compared by where one leaves out a last 项目."""
+    return canonical(name).removesuffix("项目")
+
+
+def with_one_spelling(claim: Claim) -> Claim:
+    """The claim, its project spelled as everywhere."""
+    key = claim.key
+    if not isinstance(key, ProjectKey) or canonical(key.project) == key.project:
+        return claim
+    return claim.model_copy(update={"key": key.model_copy(update={"project": canonical(key.project)})})
+
+
+class _Printed(NamedTuple):
+    amounts: set[Decimal]
+    tables: set[int]
+
+
+def links(claims: Iterable[Claim | OtherClaim]) -> tuple[ProjectLink, ...]:
+    """Pairs of projects of one body whose names nearly agree, with what speaks for their being one.
+
+    Names that are alike and share an amount are proposed, and names that are very alike. Names of one list never are:
+    it tells them apart; nor are names that differ in a digit (第一期, 2024年).
+    """
+    printed: dict[tuple[str, str], _Printed] = {}
+    bodies = {}
+    for claim in claims:
+        if isinstance(claim.key, ProjectKey) and claim.key.project:
+            known = printed.setdefault((claim.key.agency.id, claim.key.project), _Printed(set(), set()))
+            known.amounts.add(claim.amount.value)
+            known.tables.add(claim.place.table if isinstance(claim.place, Place) else 0)
+            bodies[claim.key.agency.id] = claim.key.agency
+    pairs = combinations(sorted(printed), 2)
+    found = (
+        (bodies[body], one, other, printed[body, one], printed[body, other])
+        for (body, one), (same, other) in pairs
+        if body == same and _may_be_one(one, other)
+    )
+    linked = (_link(*pair) for pair in found)
+    return tuple(link for link in linked if link is not None)
+
+
+def _link(body: Agency, one: str, other: str, here: _Printed, there: _Printed) -> ProjectLink | None:
+    shared = {amount for amount in here.amounts & there.amounts if amount}
+    likeness = alike(one, other)
+    if here.tables & there.tables or likeness < (_ALIKE if shared else _VERY_ALIKE):
+        return None
+    ground: Literal["name", "name-and-amount"] = "name-and-amount" if shared else "name"
+    return ProjectLink(agency=body, project=one, other=other, confidence=likeness, ground=ground)
+
+
+def alike(one: str, other: str) -> Decimal:
+    """How alike two names are, from 0 to 1 in hundredths: twice the letters they share in order, by all letters."""
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    shared = sum(block.size for block in blocks)
+    return (Decimal(2 * shared) / max(1, len(one) + len(other))).quantize(Decimal("0.01"))
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names have the same numbers, and enough letters in common whatever their order."""
+    shared = sum((Counter(one) & Counter(other)).values())
+    return Decimal(2 * shared) >= _ALIKE * (len(one) + len(other)) and _numbers(one) == _numbers(other)
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"\d+|[一二三四五六七八九十]+(?=[期批次标包])", name)

@@ -1,0 +1,140 @@
+"""Forms as text: what is told of projects, amounts and indicators, and that every number is accounted for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Extraction, ProjectKey
+
+Read = Callable[[str], Extraction]
+BUDGET = "泽州县财政局2025年部门预算\n\n项目支出绩效目标表\n\n"
+FINAL = "泽州县财政局2025年部门决算\n\n项目支出绩效自评表\n\n"
+HEADER = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
+
+
+def accounted(found: Extraction) -> bool:
+    account = found.account
+    return account.numeric == account.claims + account.facts + account.labels + account.refused
+
+
+def amounts(found: Extraction) -> list[tuple[str, str, str, str, int]]:
+    keys = [(claim.key, int(claim.amount.yuan)) for claim in found.claims]
+    return [(key.project, key.phase, key.fund, key.term, yuan) for key, yuan in keys if isinstance(key, ProjectKey)]
+
+
+def test_an_indicator_without_a_value_is_kept(extracted: Read) -> None:
+    form = "| 项目名称 | 河道整治 | | | |\n" + HEADER
+    rows = "| | 产出指标 | 数量指标 | 整治河道 | 3公里 |\n| | | 质量指标 | 验收 | |\n| | | 时效指标 | | |\n"
+    found = extracted(BUDGET + form + rows)
+    assert [(one.name, one.target is None) for one in found.indicators] == [("整治河道", False), ("验收", True)]
+    assert accounted(found)
+
+
+def test_a_form_without_a_project_is_refused_with_the_reason(extracted: Read) -> None:
+    found = extracted(BUDGET + HEADER + "| | 产出指标 | 数量指标 | 整治河道 | 3公里 |\n")
+    assert found.indicators == ()
+    assert [one.reason for one in found.refusals] == ["no-project-name"]
+
+
+def test_several_projects_one_after_another_in_one_table(extracted: Read) -> None:
+    one = "| 项目名称 | {} | | | |\n| 项目资金（万元） | 年度资金总额 | {} | | |\n" + HEADER
+    row = "| | 产出指标 | 数量指标 | 数量 | {}个 |\n"
+    text = one.format("河道整治", "5.00") + row.format(1) + one.format("堤防加固", "7.00") + row.format(2)
+    found = extracted(BUDGET + text)
+    assert [(key, yuan) for key, _, _, _, yuan in amounts(found)] == [("河道整治", 50000), ("堤防加固", 70000)]
+    assert [(i.project, str(i.target.number)) for i in found.indicators if i.target] == [
+        ("河道整治", "1"), ("堤防加固", "2"),
+    ]  # fmt: skip
+
+
+def test_a_project_named_twice_with_two_amounts_keeps_both(extracted: Read) -> None:
+    form = "| 项目名称 | 河道整治 | |\n| 项目资金（万元） | 年度资金总额 | {} |\n"
+    found = extracted(BUDGET + form.format("5.00") + form.format("6.00"))
+    assert [yuan for *_, yuan in amounts(found)] == [50000, 60000]
+    assert len({claim.key.id for claim in found.claims}) == 1
+
+
+def test_a_self_evaluation_has_amounts_of_three_stages_results_and_points(extracted: Read) -> None:
+    head = (
+        "| 项目名称 | 河道整治 | | | | | | |\n"
+        "| 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+        "| | 年度资金总额 | 10.00 | 12.00 | 9.00 | 10 | 75% | 7.5 |\n"
+        "| | 其中：财政拨款 | 10.00 | 12.00 | 9.00 | - | 75% | - |\n"
+    )
+    rows = (
+        "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n"
+        "| | 产出指标 | 数量指标 | 整治河道 | ≥3公里 | 4公里 | 90 | 90 |\n"
+        "| 总分 | | | | | | 100 | 97.5 |\n"
+    )
+    found = extracted(FINAL + head + rows)
+    assert [(phase, fund, yuan) for _, phase, fund, _, yuan in amounts(found)] == [
+        ("approved", "total", 100000), ("revised", "total", 120000), ("final", "total", 90000),
+        ("approved", "all-fiscal", 100000), ("revised", "all-fiscal", 120000), ("final", "all-fiscal", 90000),
+    ]  # fmt: skip
+    execution, length = sorted(found.indicators, key=lambda one: one.weight or 0)
+    assert (execution.group, str(execution.weight), str(execution.score)) == ("budget-execution", "10", "7.5")
+    assert execution.actual is not None
+    assert str(execution.actual.number) == "75"
+    assert length.actual is not None
+    assert (str(length.actual.number), str(length.score)) == ("4", "90")
+    assert [one.text for one in found.projects[0].details if one.kind == "score"] == ["97.5"]
+    assert accounted(found)
+
+
+def test_rows_of_one_project_over_two_halves_have_two_terms(extracted: Read) -> None:
+    form = (
+        "| 项目名称 | 河道整治 | | | | | | |\n"
+        "| 项目资金（元） | 实施期资金总额 | 900 | 年度资金总额 | 300 | | | |\n"
+        "| 实施期目标 | | | | 年度目标 | | | |\n"
+        "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值 |\n"
+        "| | 产出指标 | 数量指标 | 河道 | 9公里 | 数量指标 | 河道 | 3公里 |\n"
+    )
+    found = extracted(BUDGET + form)
+    assert [(term, yuan) for *_, term, yuan in amounts(found)] == [("whole-period", 900), ("annual", 300)]
+    assert [(one.term, str(one.target.number)) for one in found.indicators if one.target] == [
+        ("whole-period", "9"), ("annual", "3"),
+    ]  # fmt: skip
+
+
+def test_a_project_printed_beside_each_of_its_indicators_counts_once(extracted: Read) -> None:
+    header = "| 项目名称 | 预算金额 | 绩效目标 | 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
+    row = "| 河道整治 | 5.00 | 堤防达标 | 产出指标 | 数量指标 | {} | {} |\n"
+    text = "单位：万元\n\n" + header + row.format("河道", "3公里") + row.format("堤防", "2处")
+    found = extracted(BUDGET + text)
+    assert [yuan for *_, yuan in amounts(found)] == [50000]
+    assert [one.reason for one in found.refusals] == ["printed-again"]
+    assert [one.name for one in found.indicators] == ["河道", "堤防"]
+
+
+def test_a_total_of_a_list_of_projects_is_none_of_them(extracted: Read) -> None:
+    text = "| 项目 | 预算数（单位：万元） | 绩效目标 |\n| 河道整治 | 5.00 | 堤防达标 |\n| 合计 | 5.00 | |\n"
+    assert [(name, yuan) for name, _, _, _, yuan in amounts(extracted(BUDGET + text))] == [
+        ("河道整治", 50000), ("", 50000),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["河道（一期）整治", "河道(一期)整治", "河道（一期） 整治"])
+def test_one_project_has_one_spelling(extracted: Read, name: str) -> None:
+    form = f"| 项目名称 | {name} | |\n| 项目资金（万元） | 年度资金总额 | 5.00 |\n"
+    assert [project for project, *_ in amounts(extracted(BUDGET + form))] == ["河道（一期）整治"]
+
+
+def test_run_together_cells_are_refused(extracted: Read) -> None:
+    form = "| 项目名称 | 河道整治 | | | |\n" + HEADER
+    found = extracted(BUDGET + form + "| | 产出指标 | 数量指标 | 指标1:河道 指标2:堤防 | 3 4 |\n")
+    assert found.indicators == ()
+    assert [one.reason for one in found.refusals] == ["cells-run-together"]
+    assert accounted(found)
+
+
+def test_a_summary_of_a_self_evaluation_in_a_sentence(extracted: Read) -> None:
+    text = (
+        "泽州县财政局2025年部门决算\n\n1.河道整治项目绩效自评综述：根据年初设定的绩效目标，项目自评得分为95分。"
+        "全年预算数为12.00万元，执行数为9.00万元，完成预算的75%。项目绩效目标完成情况：堤防达标。"
+        "发现的主要问题及原因：进度慢。\n"
+    )
+    found = extracted(text)
+    assert [(one.key.project, one.key.phase, int(one.amount.value)) for one in found.others] == [
+        ("河道整治", "revised", 120000), ("河道整治", "final", 90000),
+    ]  # fmt: skip
+    assert [(one.kind, one.text) for one in found.projects[0].details] == [("score", "95"), ("result", "堤防达标。")]
