@@ -19,7 +19,7 @@ from kg.extract.context import Surroundings
 from kg.extract.readings import Reading, with_facts
 from kg.model import OtherClaim, Place, Printed, Quantity, ResourceKey
 
-_REASONS = frozenset({"count", "form-unknown", "form-not-read"})
+_REASONS = frozenset({"count", "form-unknown"})
 _MEASURE = re.compile(r"\((?:单位:)?([^()]{1,6})\)$")
 _HEADERS = 3
 
