@@ -15,7 +15,7 @@ from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.mending import mended
 from kg.extract.mentions import mentions
-from kg.extract.passages import passages
+from kg.extract.passages import Placed, passages
 from kg.extract.performance import FormTable, read_forms
 from kg.extract.prose import read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
@@ -49,7 +49,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
     told = bodyfacts.body(document, around, readings, disclosure, forms)
     readings = list(told.readings)
     claims = tuple(performances.with_one_spelling(claim) for reading in readings for claim in reading.claims)
-    facts = (*told.claims, *told.facts, *projects.claims, *projects.indicators)
+    facts: tuple[Placed, ...] = (*told.claims, *told.facts, *projects.claims, *projects.indicators)
     taken = [one.place for one in (*facts, *told.refusals) if isinstance(one.place, Span)]
     prose = read_prose(document, disclosure, forms, claims, taken)
     account = prose.account
