@@ -36,7 +36,7 @@ def lines_of(extraction: Extraction) -> Counter[Line]:
         value = f"{claim.amount.value.normalize():f}"
         found["stock", key.kind, key.scope, key.as_of, value, "" if own else key.agency.name] += 1
     for fact in extraction.body:
-        if fact.kind != "duty":
+        if fact.kind not in ("duty", "goal"):  # goals stand in performance forms, which have keys of their own
             found[fact.kind, fact.text, "", "", "", ""] += 1
     duties = sum(fact.kind == "duty" for fact in extraction.body)
     if duties:
