@@ -28,10 +28,11 @@ def store(samples: dict[str, Path]) -> Iterator[GraphStore]:
 
 
 def document(store: GraphStore, path: Path) -> list[Quad]:
-    """The claims of a file, the figures they are about, and what the graphs beside them say."""
+    """The claims of a file, the figures they and its changes are about, and what the graphs beside them say."""
     sha = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     claims = list(store.match(None, None, None, NamedNode(IRIS.graph("file", sha, "claims"))))
-    figures = {q.object for q in claims if q.predicate.value == f"{CNF}figure" and isinstance(q.object, NamedNode)}
+    naming = {f"{CNF}{name}" for name in ("figure", "changedFigure", "baseFigure")}
+    figures = {q.object for q in claims if q.predicate.value in naming and isinstance(q.object, NamedNode)}
     about = [quad for figure in figures for quad in store.match(figure, None, None, None)]
     beside = ("agencies", "catalogue", "projects")
     return claims + about + [q for name in beside for q in store.match(None, None, None, NamedNode(IRIS.graph(name)))]
