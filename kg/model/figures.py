@@ -188,10 +188,18 @@ class Figure(Value):
 
 
 class Statement(Value):
-    """One printing of a figure, as reconciliation needs it: which claim, in which document, what amount."""
+    """One printing of a figure, as reconciliation needs it: which claim, in which document, what amount.
+
+    ``claim`` is the file's id and the place in it: ``2e4bf1e814f589dd/t03/r14/c5``, or ``…/l159/o12`` in a sentence.
+    """
 
     claim: str
     key: FigureKey
     amount: Amount | Quantity
     document_year: int
     document_kind: str
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a cell of a table."""
+        return self.claim.rpartition("/r")[0].rpartition("/")[2].startswith("t")

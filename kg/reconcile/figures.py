@@ -40,7 +40,8 @@ def _group(statements: Sequence[Statement]) -> list[Figure]:
     links = _links(facts)
     sets = _linked_sets(facts, links)
     keys = {id_: fact.key for id_, fact in facts.items()}
-    leaf, headline = leaves(keys), headlines(keys)
+    tabled = {id_ for id_, fact in facts.items() if any(s.in_table for s in fact.statements)}
+    leaf, headline = leaves(keys), headlines(keys, tabled)
     return [
         Figure(
             key=fact.key,

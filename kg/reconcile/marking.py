@@ -5,7 +5,7 @@ stock the kinds are the levels. An amount for several codes together is neither:
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from kg.codebooks import dimensions
 from kg.model import EventKey, FigureKey, ProjectKey, ResourceKey
@@ -74,10 +74,12 @@ def _group_of(key: ProjectKey) -> tuple[object, ...]:
     return (key.scope, key.phase, key.fund, key.origin, key.term)
 
 
-def headlines(keys: Mapping[str, FigureKey]) -> set[str]:
+def headlines(keys: Mapping[str, FigureKey], tabled: Set[str]) -> set[str]:
     """The ids of the figures in the widest slice of their level, and in further slices that share no money with it.
 
-    Of a stock it is the widest kind disclosed for the day.
+    Slices of which a table prints something (``tabled`` figures) go before those that stand in sentences alone: a
+    sentence may tell some codes of a slice and leave out others. Of a stock it is the widest kind disclosed for the
+    day.
     """
     levels: dict[tuple[object, ...], dict[Slice, list[str]]] = defaultdict(lambda: defaultdict(list))
     for id_, key in keys.items():
@@ -86,7 +88,7 @@ def headlines(keys: Mapping[str, FigureKey]) -> set[str]:
     found: set[str] = set()
     for slices in levels.values():
         chosen: list[Slice] = []
-        for one in sorted(slices, key=lambda s: (width(s), s)):
+        for one in sorted(slices, key=lambda s: (tabled.isdisjoint(slices[s]), width(s), s)):
             if all(apart(one, other) for other in chosen):
                 chosen.append(one)
                 found.update(slices[one])

@@ -341,6 +341,7 @@ def three(files: Files) -> Readings:
     }  # fmt: skip
 
 
+FACTS = ("changes", "indicators", "projects", "events", "body")
 ORDERS: dict[str, Callable[[Files], list[list[Path]]]] = {
     "at once": lambda f: [[f["a"], f["b"], f["c"]]],
     "backwards": lambda f: [[f["c"], f["b"], f["a"]]],
@@ -368,9 +369,7 @@ def test_a_document_read_anew_leaves_what_the_others_say(name: str, files: Files
     store = built(paths)
     whole = dumped(store)
     path = files[name]
-    readings[path] = known[path].model_copy(
-        update=dict.fromkeys(("claims", "others", "changes", "indicators", "projects", "events", "body"), ())
-    )
+    readings[path] = known[path].model_copy(update=dict.fromkeys(("claims", "others", *FACTS), ()))
     built([path], store=store)
     assert dumped(store) == dumped(built(paths))
     readings[path] = known[path]
@@ -422,7 +421,8 @@ def test_what_sentences_and_forms_add_costs_at_most_thirty_quads_a_claim(
 ) -> None:
     """A sample with each tenth amount printed again in a sentence, of each third of these a change, an indicator for
     every four, and one of everything else."""
-    sample, facts = extractions["003"], hand.full(files["a"])
+    facts, nothing = hand.full(files["a"]), dict.fromkeys(("others", *FACTS, "passages"), ())
+    sample = extractions["003"].model_copy(update={**nothing, "sha256": facts.sha256})
     again = sample.claims[::10]
     others = [OtherClaim(key=one.key, amount=one.amount, place=hand.at(500 + n, 9)) for n, one in enumerate(again)]
     budget = [one.key for one in again[::3] if isinstance(one.key, BudgetKey)]
@@ -435,13 +435,13 @@ def test_what_sentences_and_forms_add_costs_at_most_thirty_quads_a_claim(
     }
     sizes = []
     for update in ({}, more):
-        readings[files["a"]] = sample.model_copy(update={"sha256": facts.sha256, **update})
+        readings[files["a"]] = sample.model_copy(update=update)
         store = built([files["a"]])
         sizes.append(store.count())
-    assert (len(others), len(budget)) == (19, 7)
     claims = len(store.match(None, NamedNode(TYPE), NamedNode(f"{CNF}Claim")))
-    assert claims == 189 + 19, "the rows of the sample's key, and each tenth"
-    assert 19 * 7 < sizes[1] - sizes[0] <= 19 * 30
+    assert claims == len(sample.claims) + len(again) > 200
+    assert len(budget) >= 6
+    assert 7 * len(again) < sizes[1] - sizes[0] <= 30 * len(again)
 
 
 def _year_before(key: BudgetKey) -> BudgetKey:

@@ -209,6 +209,26 @@ def test_the_headline_is_the_widest_slice_of_each_level(printed: Make, make_key:
     assert headlines(reconcile(statements)) == {("total", "total", ""), ("general", "total", "208")}
 
 
+def test_a_slice_that_only_sentences_tell_is_no_headline_beside_one_of_a_table(
+    printed: Make, make_key: Callable
+) -> None:
+    """A sentence tells some codes of the wider slice; the table has all of the narrower."""
+    table = [
+        printed(f"f/t03/r{row}/c3", "1.00", make_key(fund="general", function_code=code))
+        for row, code in enumerate(("2080505", "2101101", "2101103"), 1)
+    ]
+    told = [
+        printed("f/l30/o31", "1.00", make_key(function_code="2080505")),
+        printed("f/l30/o75", "2.00", make_key(function_code="2101101+2101103")),
+    ]
+    apart_from_all = printed("f/l31/o9", "3.00", make_key(fund="government-fund", function_code="2120801"))
+    assert headlines(reconcile([*table, *told, apart_from_all])) == {
+        ("general", "total", "2080505"), ("general", "total", "2101101"), ("general", "total", "2101103"),
+        ("government-fund", "total", "2120801"),
+    }  # fmt: skip
+    assert headlines(reconcile(told)) == {("total", "total", "2080505")}, "where no table tells it"
+
+
 def test_slices_that_share_no_money_are_headlines_together(printed: Make, make_key: Callable) -> None:
     """忻州: this year's and carried-over money by function, and no column of both."""
     statements = [
