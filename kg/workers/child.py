@@ -17,6 +17,7 @@ from kg.workers.limits import MIB, Limits
 from kg.workers.network import deny_network
 
 STARTED = b"started"
+"""Sent once, when the function of the first call is imported; later calls have nothing to wait for."""
 _ALARM_AFTER_DEADLINE = 5.0
 
 
@@ -39,17 +40,27 @@ class Reply:
     error: KgError | None = None
     note: str = ""
 
+    def unpacked(self) -> object:
+        """The result; raises the error."""
+        if self.error is None:
+            return self.result
+        if self.note:
+            self.error.add_note(self.note)
+        raise self.error
+
 
 def main(descriptor: int, limits: Limits) -> None:
     """Answer calls on ``descriptor`` until the parent closes it or memory runs out."""
     connection = Connection(descriptor)
     setback = _confine(limits)
+    first: Connection | None = connection
     while True:
         try:
             message = connection.recv_bytes()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return
-        outcome, answer = _answer(connection, message, limits, setback)
+        outcome, answer = _answer(first, message, limits, setback)
+        first = None
         connection.send_bytes(answer)
         if outcome is Outcome.OUT_OF_MEMORY:
             return
@@ -68,8 +79,8 @@ def _confine(limits: Limits) -> KgError | None:
     return None
 
 
-def _answer(connection: Connection, message: bytes, limits: Limits, setback: KgError | None) -> tuple[Outcome, bytes]:
-    reply = _call(connection, message, limits, setback)
+def _answer(first: Connection | None, message: bytes, limits: Limits, setback: KgError | None) -> tuple[Outcome, bytes]:
+    reply = _call(first, message, limits, setback)
     signal.setitimer(signal.ITIMER_REAL, 0)
     try:
         return reply.outcome, pickle.dumps(reply)
@@ -80,12 +91,13 @@ def _answer(connection: Connection, message: bytes, limits: Limits, setback: KgE
         return Outcome.OUT_OF_MEMORY, pickle.dumps(Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits)))
 
 
-def _call(connection: Connection, message: bytes, limits: Limits, setback: KgError | None) -> Reply:
+def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgError | None) -> Reply:
     try:
         if setback is not None:
             raise setback
         function, args = pickle.loads(message)  # noqa: S301 - the parent process wrote it
-        connection.send_bytes(STARTED)
+        if first is not None:
+            first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
         return Reply(Outcome.DONE, result=function(*args))
     except KgError as error:

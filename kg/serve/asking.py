@@ -1,0 +1,27 @@
+"""What a read worker does for a question of the catalogue: bind the values safely, ask, and render the answer."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg import query
+from kg.query import Format
+from kg.serve.answering import opened
+from kg.serve.outlet import Outlet, Reply, Terms
+
+MEDIA_TYPES = {
+    Format.JSON: "application/json",
+    Format.CSV: "text/csv",
+    Format.TSV: "text/tab-separated-values",
+    Format.XML: "application/sparql-results+xml",
+    Format.TABLE: "text/plain",
+}
+"""The formats an answer can be had in."""
+
+
+def ask(folder: Path, terms: Terms, name: str, values: Mapping[str, list[str]], form: Format) -> Reply:
+    """The answer to the question called ``name``; raises ``UnknownQuestion``, ``BadParameter`` or ``LimitExceeded``."""
+    question = query.question_named(name)
+    found = query.ask(opened(folder), question, dict(values))
+    outlet = Outlet(terms)
+    outlet.write(query.render(found, form).encode())
+    return outlet.reply(MEDIA_TYPES[form])

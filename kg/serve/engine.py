@@ -1,0 +1,143 @@
+"""From a request that is understood to an answer: the queue, the workers, the generation, and a client who leaves."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+from kg.errors import (
+    BadParameter,
+    EnvironmentUnusable,
+    InputError,
+    KgError,
+    LimitExceeded,
+    QueryError,
+    UnknownFormat,
+    UnknownQuestion,
+)
+from kg.serve.asgi import Request, Response
+from kg.serve.capacity import Capacity
+from kg.serve.generations import Generations
+from kg.serve.negotiation import takes_gzip
+from kg.serve.outlet import Reply, Terms
+from kg.serve.requests import Refusal
+from kg.workers.crew import Crew
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+_MOMENT = 0.05
+"""Only for what lasts longer is it worth watching whether the client is still there."""
+_RETRY = "5"
+_STATUS: tuple[tuple[type[KgError], int], ...] = (
+    (UnknownQuestion, 404),
+    (UnknownFormat, 415),
+    (QueryError, 400),
+    (InputError, 400),
+    (LimitExceeded, 503),
+    (EnvironmentUnusable, 503),
+)
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class Engine:
+    """Runs what readers ask for, in workers, within a capacity."""
+
+    def __init__(self, crew: Crew, generations: Generations, capacity: Capacity) -> None:
+        self.capacity = capacity
+        self.generations = generations
+        self.crew = crew
+        self.running = 0
+        self.held = 0
+        self._asked = 0
+
+    async def run(self, request: Request, function: Callable[[Path, Terms, *Ts], T], *args: *Ts) -> T:
+        """``function(generation, terms, …)`` in a worker; raises ``Refusal`` or ``ClientGone``."""
+        self._require_room()
+        terms = self._terms(request)
+        self.running += 1
+        done = False
+        try:
+            with self.generations.reading() as generation:
+                answer = await unless_gone(request, self.crew.run(function, generation.folder, terms, *args))
+            done = True
+            return answer
+        except KgError as error:
+            raise refusal(error) from error
+        except TimeoutError:
+            words = f"no worker was free within the {self.capacity.patience:g} s a query may wait."
+            raise Refusal(503, words, Retry_After=_RETRY) from None
+        finally:
+            self.running -= 1
+            if not done:
+                terms.file.unlink(missing_ok=True)
+
+    def response(self, reply: Reply) -> Response:
+        """An answer as a response; what it holds on the disk is given back by ``sent``."""
+        headers = {"Vary": "Accept, Accept-Encoding"}
+        if reply.encoding:
+            headers["Content-Encoding"] = reply.encoding
+        if reply.file is None:
+            return Response(200, reply.media_type, reply.body, headers)
+        self.held += reply.size
+        return Response(200, reply.media_type, headers=headers, file=reply.file, size=reply.size)
+
+    def sent(self, response: Response) -> None:
+        """The response is sent, or nobody takes it."""
+        if response.file is not None:
+            response.file.unlink(missing_ok=True)
+            self.held -= response.size
+
+    def _terms(self, request: Request) -> Terms:
+        self._asked += 1
+        gzip = takes_gzip(request.headers.get("accept-encoding", ""))
+        return Terms(self.generations.answers / str(self._asked), self.capacity.answer_bytes, gzip)
+
+    def _require_room(self) -> None:
+        most = self.capacity.processes + self.capacity.waiting
+        if self.running >= most:
+            raise Refusal(503, f"{most} queries are running or waiting, and that is the limit.", Retry_After=_RETRY)
+        if self.held > self.capacity.held_bytes:
+            raise Refusal(503, "too many long answers are still being fetched.", Retry_After=_RETRY)
+
+
+def refusal(error: KgError) -> Refusal:
+    """An error as the HTTP status that fits it, with its words."""
+    return Refusal(_status(error), str(error))
+
+
+def _status(error: KgError) -> int:
+    if isinstance(error, BadParameter) and error.place == "format":
+        return 406
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T:
+    """What ``work`` gives; cancelled, and ``ClientGone`` raised, where the client leaves before."""
+    task = asyncio.current_task()
+    left = False
+
+    async def watch() -> None:
+        nonlocal left
+        await request.gone()
+        left = True
+        if task is not None:
+            task.cancel()
+
+    watchers: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(_MOMENT, lambda: watchers.append(loop.create_task(watch())))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not left or task is None:
+            raise
+        task.uncancel()
+        raise ClientGone from None
+    finally:
+        timer.cancel()
+        for watcher in watchers:
+            watcher.cancel()
