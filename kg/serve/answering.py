@@ -9,9 +9,9 @@ from kg.errors import BadParameter, QueryError
 from kg.serve.negotiation import Choice
 from kg.serve.outlet import Outlet, Reply, Terms
 from kg.serve.requests import QueryRequest
-from kg.store import GraphStore, nesting
+from kg.store import GraphStore, nests_deeper
 
-_OPEN: dict[Path, GraphStore] = {}
+_OPEN: dict[str, GraphStore] = {}
 
 
 class Manner(NamedTuple):
@@ -22,29 +22,28 @@ class Manner(NamedTuple):
     depth: int
 
 
-def opened(folder: Path) -> GraphStore:
+def opened(folder: str) -> GraphStore:
     """The generation in ``folder``; the one that was open before is closed first."""
     if folder not in _OPEN:
         for store in _OPEN.values():
             store.close()
         _OPEN.clear()
-        _OPEN[folder] = GraphStore.open(folder, read_only=True)
+        _OPEN[folder] = GraphStore.open(Path(folder), read_only=True)
     return _OPEN[folder]
 
 
-def prepare(folder: Path) -> int:
+def prepare(folder: str) -> int:
     """Open the generation in ``folder``; the number of its quads."""
     return opened(folder).count()
 
 
-def answer(folder: Path, terms: Terms, request: QueryRequest, manner: Manner) -> Reply:
+def answer(folder: str, terms: Terms, request: QueryRequest, manner: Manner) -> Reply:
     """The answer to ``request``, in the type of ``manner`` that fits it.
 
     Raises ``QuerySyntax``, ``QueryError``, ``BadParameter`` where no type fits, or ``LimitExceeded``.
     """
-    depth = nesting(request.query)
-    if depth > manner.depth:
-        raise QueryError(f"the query nests {depth} deep; {manner.depth} is the limit.", advice="Write it flatter.")
+    if nests_deeper(request.query, manner.depth):
+        raise QueryError(f"the query nests more than {manner.depth} deep.", advice="Write it flatter.")
     tabular, graphic = manner.choice
     formats = (
         QueryResultsFormat.from_media_type(tabular) if tabular else None,
@@ -55,7 +54,7 @@ def answer(folder: Path, terms: Terms, request: QueryRequest, manner: Manner) ->
     return outlet.reply(media_type)
 
 
-def graph(folder: Path, terms: Terms, name: NamedNode | None, media_type: str) -> Reply | None:
+def graph(folder: str, terms: Terms, name: NamedNode | None, media_type: str) -> Reply | None:
     """The graph of this name, or the default graph; ``None`` where there is no such graph."""
     store = opened(folder)
     form = RdfFormat.from_media_type(media_type)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from kg.serve.asgi import Message, Receive, Request, Response, Send, deliver, request_of
+from kg.serve.asgi import Delivery, Message, Receive, Request, Response, Send, deliver, request_of
 from kg.serve.capacity import Capacity
 from kg.serve.engine import ClientGone
 from kg.serve.requests import Refusal
@@ -37,7 +37,7 @@ class Application:
     def __init__(self, handler: Handler, capacity: Capacity, headers: Mapping[str, str]) -> None:
         self._handler = handler
         self._capacity = capacity
-        self._headers = headers
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         self._observers: list[Callable[[Seen], None]] = []
         self._sent: list[Callable[[Response], None]] = []
 
@@ -60,7 +60,7 @@ class Application:
             response = await self._response(request)
             status, size = response.status, response.size or len(response.body)
             try:
-                await deliver(response, send, head=request.method == "HEAD", capacity=self._capacity)
+                await deliver(response, send, self._manner(request))
             finally:
                 for release in self._sent:
                     release(response)
@@ -71,22 +71,18 @@ class Application:
             for observer in self._observers:
                 observer(seen)
 
+    def _manner(self, request: Request) -> Delivery:
+        return Delivery(
+            self._headers, request.method == "HEAD", self._capacity.stall_seconds, self._capacity.send_seconds
+        )
+
     async def _response(self, request: Request) -> Response:
         try:
             response = await self._handler(request)
         except Refusal as refusal:
             words = f"{refusal.words}\n".encode()
             response = Response(refusal.status, "text/plain", words, _closing(refusal, request))
-        if not self._headers:
-            return response
-        return Response(
-            response.status,
-            response.media_type,
-            response.body,
-            {**self._headers, **response.headers},
-            response.file,
-            response.size,
-        )
+        return response
 
 
 def _closing(refusal: Refusal, request: Request) -> Mapping[str, str]:

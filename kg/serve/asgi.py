@@ -9,9 +9,8 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from kg.serve.capacity import Capacity
 from kg.serve.requests import Refusal
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -105,21 +104,31 @@ def request_of(scope: Message, receive: Receive) -> Request:
     )
 
 
-async def deliver(response: Response, send: Send, *, head: bool, capacity: Capacity) -> None:
-    """Send a response; without its body if ``head``."""
+class Delivery(NamedTuple):
+    """How a response is sent: with these headers too, without its body if ``head``, and how long that may take."""
+
+    headers: list[tuple[bytes, bytes]]
+    head: bool
+    stall_seconds: float
+    send_seconds: float
+
+
+async def deliver(response: Response, send: Send, how: Delivery) -> None:
+    """Send a response."""
     size = response.size if response.file else len(response.body)
-    headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
+    headers = [*how.headers]
+    headers += [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
     if response.media_type:
         charset = "; charset=utf-8" if response.media_type in _CHARSETS else ""
         headers.append((b"content-type", f"{response.media_type}{charset}".encode()))
     if response.status != 204:
         headers.append((b"content-length", str(size).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    if response.file is None or head:
+    if response.file is None or how.head:
         await send({"type": "http.response.body", "body": response.body})
         return
-    async with asyncio.timeout(capacity.send_seconds):
-        await _stream(response.file, send, capacity.stall_seconds)
+    async with asyncio.timeout(how.send_seconds):
+        await _stream(response.file, send, how.stall_seconds)
 
 
 async def _stream(file: Path, send: Send, seconds: float) -> None:

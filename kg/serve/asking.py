@@ -1,7 +1,6 @@
 """What a read worker does for a question of the catalogue: bind the values safely, ask, and render the answer."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from kg import query
 from kg.query import Format
@@ -18,7 +17,7 @@ MEDIA_TYPES = {
 """The formats an answer can be had in."""
 
 
-def ask(folder: Path, terms: Terms, name: str, values: Mapping[str, list[str]], form: Format) -> Reply:
+def ask(folder: str, terms: Terms, name: str, values: Mapping[str, list[str]], form: Format) -> Reply:
     """The answer to the question called ``name``; raises ``UnknownQuestion``, ``BadParameter`` or ``LimitExceeded``."""
     question = query.question_named(name)
     found = query.ask(opened(folder), question, dict(values))

@@ -124,7 +124,7 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
 
 def _preparation(generations: Generations) -> Preparation:
     current = generations.current
-    return Preparation(prepare, (current.folder,) if current else ())
+    return Preparation(prepare, (str(current.folder),) if current else ())
 
 
 async def copied(store: Path, generations: Generations) -> None:

@@ -54,7 +54,7 @@ class Engine:
         self.held = 0
         self._asked = 0
 
-    async def run(self, request: Request, function: Callable[[Path, Terms, *Ts], T], *args: *Ts) -> T:
+    async def run(self, request: Request, function: Callable[[str, Terms, *Ts], T], *args: *Ts) -> T:
         """``function(generation, terms, …)`` in a worker; raises ``Refusal`` or ``ClientGone``."""
         self._require_room()
         terms = self._terms(request)
@@ -62,7 +62,7 @@ class Engine:
         done = False
         try:
             with self.generations.reading() as generation:
-                answer = await unless_gone(request, self.crew.run(function, generation.folder, terms, *args))
+                answer = await unless_gone(request, self.crew.run(function, str(generation.folder), terms, *args))
             done = True
             return answer
         except KgError as error:
@@ -73,17 +73,17 @@ class Engine:
         finally:
             self.running -= 1
             if not done:
-                terms.file.unlink(missing_ok=True)
+                Path(terms.file).unlink(missing_ok=True)
 
     def response(self, reply: Reply) -> Response:
         """An answer as a response; what it holds on the disk is given back by ``sent``."""
         headers = {"Vary": "Accept, Accept-Encoding"}
         if reply.encoding:
             headers["Content-Encoding"] = reply.encoding
-        if reply.file is None:
+        if not reply.file:
             return Response(200, reply.media_type, reply.body, headers)
         self.held += reply.size
-        return Response(200, reply.media_type, headers=headers, file=reply.file, size=reply.size)
+        return Response(200, reply.media_type, headers=headers, file=Path(reply.file), size=reply.size)
 
     def sent(self, response: Response) -> None:
         """The response is sent, or nobody takes it."""
@@ -94,7 +94,7 @@ class Engine:
     def _terms(self, request: Request) -> Terms:
         self._asked += 1
         gzip = takes_gzip(request.headers.get("accept-encoding", ""))
-        return Terms(self.generations.answers / str(self._asked), self.capacity.answer_bytes, gzip)
+        return Terms(f"{self.generations.answers}/{self._asked}", self.capacity.answer_bytes, gzip)
 
     def _require_room(self) -> None:
         most = self.capacity.processes + self.capacity.waiting

@@ -10,7 +10,7 @@ import resource
 import socket
 from asyncio import BaseTransport, TimerHandle
 from collections.abc import Generator
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -20,6 +20,7 @@ from kg.serve.application import Application
 from kg.serve.capacity import Capacity
 
 _GRACE = 5
+_LARGE = 16 * 1024
 _BACKLOG = 4096
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -39,15 +40,17 @@ def allow_connections(count: int) -> None:
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket at this address; port 0 takes a free one."""
+    """A socket at this address, which does not listen yet; port 0 takes a free one."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        return socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=_BACKLOG
-        )
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
     except OSError as error:
+        made.close()
         raise EnvironmentUnusable(
             f"it cannot be listened to: {error.strerror}.", place=f"{host}:{port}", advice="Name another address."
         ) from error
+    return made
 
 
 class Listener:
@@ -95,7 +98,7 @@ class _Timed(HttpToolsProtocol):
     _head = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]  # a socket's transport
+        super().connection_made(cast("asyncio.Transport", _Joining(cast("asyncio.Transport", transport), self.loop)))
         if len(self.connections) > self.limits.connections:
             self.transport.abort()
         else:
@@ -148,6 +151,37 @@ class _Timed(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+class _Joining:
+    """A transport that sends what is written in one turn of the loop at once: the head and body of a response."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def write(self, part: bytes) -> None:
+        """Send a part soon."""
+        if not self._parts:
+            self._loop.call_soon(self._send)
+        self._parts.append(part)
+        if len(part) > _LARGE:
+            self._send()
+
+    def close(self) -> None:
+        """Send what is left and close."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._parts:
+            parts, self._parts = self._parts, []
+            self._transport.write(b"".join(parts))
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is the transport's own."""
+        return getattr(self._transport, name)
 
 
 async def _nothing(*_: Any) -> None:

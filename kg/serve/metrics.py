@@ -1,6 +1,7 @@
 """What a server counts, as Prometheus reads it: the one door to prometheus-client."""
 
 from collections.abc import Callable
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -20,6 +21,8 @@ class Metrics:
             "kg_request_seconds", "Seconds from the head of a request to the end of its response.", ("route",),
             buckets=_BUCKETS, registry=self._registry,
         )  # fmt: skip
+        self._counted = cache(self._requests.labels)  # routes and statuses are few
+        self._timed = cache(self._seconds.labels)
         self._bytes = Counter("kg_response_bytes", "Bytes of bodies sent.", registry=self._registry)
         self._gauge("kg_queries_running", "Queries that run or wait.", lambda: engine.running)
         self._gauge("kg_answers_held_bytes", "Bytes of long answers that are being fetched.", lambda: engine.held)
@@ -30,8 +33,8 @@ class Metrics:
 
     def count(self, route: str, status: int, size: int, seconds: float) -> None:
         """One request was answered."""
-        self._requests.labels(route, status).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._counted(route, status).inc()
+        self._timed(route).observe(seconds)
         self._bytes.inc(size)
 
     def text(self) -> bytes:

@@ -4,7 +4,6 @@ So an answer is complete before its first byte is sent, and no answer, however l
 """
 
 import zlib
-from pathlib import Path
 from typing import IO, NamedTuple
 
 from kg.errors import EnvironmentUnusable, LimitExceeded
@@ -20,14 +19,14 @@ class Reply(NamedTuple):
     media_type: str
     size: int
     body: bytes
-    file: Path | None
+    file: str
     encoding: str
 
 
 class Terms(NamedTuple):
     """How an answer is written: at most so many bytes, before they are compressed; a long one into ``file``."""
 
-    file: Path
+    file: str
     most_bytes: int
     gzip: bool = False
 
@@ -62,7 +61,7 @@ class Outlet:
             self._put(self._compressor.flush())
         encoding = "gzip" if self._compressor else ""
         if self._file is None:
-            return Reply(media_type, self._written, bytes(self._memory), None, encoding)
+            return Reply(media_type, self._written, bytes(self._memory), "", encoding)
         self._spill()
         self._file.close()
         return Reply(media_type, self._written, b"", self._terms.file, encoding)
@@ -76,12 +75,12 @@ class Outlet:
     def _spill(self) -> None:
         try:
             if self._file is None:
-                self._file = self._terms.file.open("xb", buffering=0)
+                self._file = open(self._terms.file, "xb", buffering=0)  # noqa: PTH123, SIM115 - until the reply, through many calls
             self._file.write(self._memory)
         except OSError as error:
             raise EnvironmentUnusable(
                 f"a long answer cannot be kept: {error.strerror}.",
-                place=str(self._terms.file),
+                place=self._terms.file,
                 advice="Free disk space.",
             ) from error
         self._memory.clear()

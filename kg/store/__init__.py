@@ -5,7 +5,7 @@ from kg.store.oxigraph import GraphStore
 from kg.store.parsing import READABLE, triples
 from kg.store.protocol import Dataset, GraphReader, Result, Rows, Sink, Term
 from kg.store.remote import RemoteStore
-from kg.store.tokens import nesting
+from kg.store.tokens import nests_deeper
 
 __all__ = [
     "READABLE",
@@ -18,7 +18,7 @@ __all__ = [
     "Sink",
     "Term",
     "held",
-    "nesting",
+    "nests_deeper",
     "require_store",
     "triples",
 ]

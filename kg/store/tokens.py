@@ -57,12 +57,13 @@ def tokens(text: str) -> Iterator[Token]:
         operand = kind in _OPERANDS or part == ")"
 
 
-def nesting(text: str) -> int:
-    """How deep braces, parentheses and brackets stand in one another, at the deepest place."""
-    if not any(mark in text for mark in _OPENING):
-        return 0
-    depth = deepest = 0
+def nests_deeper(text: str, most: int) -> bool:
+    """Whether braces, parentheses and brackets stand more than ``most`` deep in one another."""
+    if sum(map(text.count, _OPENING)) <= most:
+        return False
+    depth = 0
     for token in tokens(text):
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > most:
+            return True
+    return False

@@ -4,10 +4,13 @@ The parent kills at the deadline. Should the parent be gone, the alarm set here 
 default action is the kernel's, so it works while native code holds the interpreter.
 """
 
+import os
 import pickle
 import resource
 import signal
+import struct
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import Connection
@@ -18,6 +21,8 @@ from kg.workers.network import deny_network
 
 STARTED = b"started"
 """Sent once, when the function of the first call is imported; later calls have nothing to wait for."""
+_LENGTH = struct.Struct("!i")
+_PART = 256 * 1024
 _ALARM_AFTER_DEADLINE = 5.0
 
 
@@ -52,18 +57,36 @@ class Reply:
 def main(descriptor: int, limits: Limits) -> None:
     """Answer calls on ``descriptor`` until the parent closes it or memory runs out."""
     connection = Connection(descriptor)
+    messages = _messages(descriptor)
     setback = _confine(limits)
     first: Connection | None = connection
-    while True:
-        try:
-            message = connection.recv_bytes()
-        except (EOFError, ConnectionResetError):
-            return
+    for message in messages:
         outcome, answer = _answer(first, message, limits, setback)
         first = None
         connection.send_bytes(answer)
         if outcome is Outcome.OUT_OF_MEMORY:
             return
+
+
+def _messages(descriptor: int) -> Iterator[bytes]:
+    """The messages of a ``Connection`` at the other end, each of them read at once if it is small."""
+    received = bytearray()
+    while part := _read(descriptor):
+        received += part
+        while len(received) >= _LENGTH.size:
+            end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+            if len(received) < end:
+                break
+            message = bytes(received[_LENGTH.size : end])
+            del received[:end]
+            yield message
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, _PART)
+    except ConnectionResetError:
+        return b""
 
 
 def _confine(limits: Limits) -> KgError | None:

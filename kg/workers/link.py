@@ -27,7 +27,7 @@ class Link(asyncio.Protocol):
         self._process = process
         self._received = bytearray()
         self._reply: asyncio.Future[bytes] | None = None
-        self._clock: asyncio.Timeout | None = None
+        self._clock: asyncio.TimerHandle | None = None
         self._transport: asyncio.WriteTransport | None = None
         self._lost = False
 
@@ -47,13 +47,15 @@ class Link(asyncio.Protocol):
         if self._lost or self._transport is None:
             return await asyncio.to_thread(self._process.death)
         self._transport.write(_LENGTH.pack(len(message)) + message)
+        self._begin_clock(self.limits.seconds if self.calls else STARTUP_SECONDS)
         try:
-            async with asyncio.timeout(self.limits.seconds if self.calls else STARTUP_SECONDS) as self._clock:
-                received = await self._reply
+            received = await self._reply
         except TimeoutError:
             return late(self.limits.seconds)
         except EOFError:
             return await asyncio.to_thread(self._process.death)
+        finally:
+            self._end_clock()
         self.calls += 1
         reply: Reply = pickle.loads(received)  # noqa: S301 - our own process wrote it
         return reply
@@ -94,15 +96,26 @@ class Link(asyncio.Protocol):
         """The process is gone."""
         del exc
         self._lost = True
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(EOFError())
+        self._fail(EOFError())
 
     def _take(self, message: bytes) -> None:
         if message == STARTED:
-            if self._clock is not None:
-                self._clock.reschedule(asyncio.get_running_loop().time() + self.limits.seconds)
+            self._begin_clock(self.limits.seconds)
         elif self._reply is not None and not self._reply.done():
             self._reply.set_result(message)
+
+    def _begin_clock(self, seconds: float) -> None:
+        self._end_clock()
+        self._clock = asyncio.get_running_loop().call_later(seconds, self._fail, TimeoutError())
+
+    def _end_clock(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def _fail(self, error: Exception) -> None:
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
 
 
 def _spawn(limits: Limits) -> tuple[socket.socket, Spawned]:
