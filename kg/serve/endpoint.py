@@ -87,6 +87,8 @@ async def serve_until(stop: asyncio.Event, settings: Settings, started: Callable
         listeners = [Listener(*pair, settings.capacity) for pair in zip(applications, sockets, strict=True)]
         serving = [asyncio.ensure_future(listener.serve()) for listener in listeners]
         stack.push_async_callback(_ended, listeners, serving)
+        for listener in listeners:
+            await listener.begun()
         ports = [one.getsockname()[1] for one in sockets]
         started(Ports(ports[0], ports[1] if settings.updates else None))
         await stop.wait()

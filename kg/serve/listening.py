@@ -69,6 +69,10 @@ class Listener:
         """Serve until ``stop``."""
         await self._server.serve([self._socket])
 
+    async def begun(self) -> None:
+        """Wait until connections are taken."""
+        await self._server.listening.wait()
+
     def stop(self) -> None:
         """Take no more connections, and end when the requests under way are answered."""
         self._server.should_exit = True
@@ -76,6 +80,15 @@ class Listener:
 
 class _Server(uvicorn.Server):
     """Signals are for the one who runs several listeners."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        self.listening.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -95,6 +108,7 @@ class _Timed(HttpToolsProtocol):
 
     limits: Capacity
     _deadline: TimerHandle | None = None
+    _in_head = False
     _head = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -109,21 +123,21 @@ class _Timed(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._deadline is not None or self._head:
+        super().data_received(data)
+        if self._in_head:
             self._head += len(data)
             if self._head > self.limits.head_bytes:
                 self._refuse_head()
-                return
-        super().data_received(data)
 
     def on_message_begin(self) -> None:
-        self._head = max(self._head, 1)
+        self._in_head = True
+        self._head = 0
         if self._deadline is None:
             self._expire(self.limits.head_seconds)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._head = 0
+        self._in_head = False
         self._keep()
         super().on_headers_complete()
 
@@ -137,7 +151,6 @@ class _Timed(HttpToolsProtocol):
         self.transport.abort()
 
     def _refuse_head(self) -> None:
-        self._head = 0
         if not self.transport.is_closing():
             self.transport.write(_TOO_LONG)
             self.transport.close()
