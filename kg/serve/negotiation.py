@@ -39,7 +39,7 @@ class Choice(NamedTuple):
 
 def best(accept: str | None, offered: Sequence[str]) -> str | None:
     """The one of ``offered`` that a client prefers who accepts this; ``None`` where none would do."""
-    return _best([_range(part) for part in (accept or "*/*").split(",") if part.strip()], offered)
+    return _best(_ranges(accept), offered)
 
 
 def takes_gzip(accept_encoding: str) -> bool:
@@ -52,8 +52,12 @@ def takes_gzip(accept_encoding: str) -> bool:
 @lru_cache(maxsize=256)
 def choose(accept: str | None) -> Choice:
     """What to send to a client that accepts this."""
-    ranges = [_range(part) for part in (accept or "*/*").split(",") if part.strip()]
+    ranges = [(_ALIASES.get(name, name), quality) for name, quality in _ranges(accept)]
     return Choice(_best(ranges, TABULAR), _best(ranges, GRAPHIC))
+
+
+def _ranges(accept: str | None) -> list[tuple[str, float]]:
+    return [_range(part) for part in (accept or "*/*").split(",") if part.strip()]
 
 
 def _range(text: str) -> tuple[str, float]:
@@ -61,8 +65,8 @@ def _range(text: str) -> tuple[str, float]:
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key.strip() == "q":
-            return _ALIASES.get(name, name), _quality(value.strip())
-    return _ALIASES.get(name, name), 1.0
+            return name, _quality(value.strip())
+    return name, 1.0
 
 
 def _quality(text: str) -> float:

@@ -15,7 +15,7 @@ def triples(content: bytes, media_type: str, base: str | None) -> tuple[Quad, ..
     Raises ``UnknownFormat``, ``UndecodableText`` or ``DamagedFile``.
     """
     form = RdfFormat.from_media_type(media_type)
-    if form not in _FORMATS:
+    if form is None or media_type not in READABLE:
         raise UnknownFormat(f"{media_type} is not read as RDF.", advice=f"Send one of {', '.join(READABLE)}.")
     try:
         text = content.decode("utf-8")
