@@ -16,10 +16,10 @@ COPY = Limits(seconds=6 * 3600, memory=8192 * MIB)
 class Capacity:
     """Counts, bytes and seconds of a server.
 
-    ``processes`` queries run at once, ``waiting`` more may wait ``patience`` seconds; ``depth`` is how deep a query
-    may nest; ``held_bytes`` of long answers may lie on the disk for clients that are still reading; a client has
-    ``head_seconds`` for a request's head, ``body_seconds`` for its body, ``idle_seconds`` between requests,
-    ``stall_seconds`` for a part of an answer and ``send_seconds`` for all of it.
+    In each of two lanes ``processes`` queries run at once and ``waiting`` more may wait ``patience`` seconds;
+    ``depth`` is how deep a query may nest; ``held_bytes`` of long answers may lie on the disk for clients that are
+    still reading. A client has ``head_seconds`` for a request's head, ``body_seconds`` for its body, ``idle_seconds``
+    between requests, ``stall_seconds`` for a part of an answer and ``send_seconds`` for all of it.
     """
 
     processes: int = 2

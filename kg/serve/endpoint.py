@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from kg.serve.application import Application
 from kg.serve.capacity import COPY, QUERY, UNSAID, UPDATE, Capacity
 from kg.serve.engine import Engine
 from kg.serve.generations import Generations
+from kg.serve.lanes import Lane, Lanes
 from kg.serve.listening import Listener, allow_connections, bound, new_loop
 from kg.serve.metrics import Metrics
 from kg.serve.private import HEADERS, Private
@@ -28,6 +29,7 @@ from kg.workers import Limits
 from kg.workers.crew import Crew, Preparation, run_alone
 
 _SHORTEST_TOKEN = 16
+_GIVING_WAY = 10
 
 
 class Updates(NamedTuple):
@@ -103,7 +105,6 @@ class _Reading(NamedTuple):
 
 @asynccontextmanager
 async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
-    capacity = settings.capacity
     async with AsyncExitStack() as stack:
         generations = stack.enter_context(Generations.of(settings.store))
         renewal = _Renewal()
@@ -114,14 +115,22 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
             await writer.start()
         else:
             await copied(settings.store, generations)
-        crew = Crew(settings.query, capacity.processes, _preparation(generations), capacity.patience)
-        stack.push_async_callback(crew.close)
-        await crew.start()
-        renewal.of(crew, generations)
+        quick, other = [await _lane(settings, generations, nice, stack) for nice in (0, _GIVING_WAY)]
+        lanes = Lanes(quick, other)
+        renewal.of(lanes, generations)
         stack.push_async_callback(renewal.close)
         if settings.watch and not settings.updates:
             renewal.later(_watched(settings, generations, renewal))
-        yield _Reading(Engine(crew, generations, capacity), writer)
+        yield _Reading(Engine(lanes, generations, settings.capacity), writer)
+
+
+async def _lane(settings: Settings, generations: Generations, nice: int, stack: AsyncExitStack) -> Lane:
+    capacity = settings.capacity
+    limits = replace(settings.query, nice=nice)
+    crew = Crew(limits, capacity.processes, _preparation(generations), capacity.patience)
+    stack.push_async_callback(crew.close)
+    await crew.start()
+    return Lane(crew, capacity.processes + capacity.waiting)
 
 
 def _preparation(generations: Generations) -> Preparation:
@@ -144,16 +153,16 @@ class _Renewal:
     """Has the workers open the newest generation, so that the files of the one before are given back."""
 
     def __init__(self) -> None:
-        self._crew: Crew | None = None
+        self._lanes: Lanes | None = None
         self._generations: Generations | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def of(self, crew: Crew, generations: Generations) -> None:
-        self._crew, self._generations = crew, generations
+    def of(self, lanes: Lanes, generations: Generations) -> None:
+        self._lanes, self._generations = lanes, generations
 
     def served(self) -> None:
-        if self._crew is not None and self._generations is not None:
-            self.later(self._crew.prepare(_preparation(self._generations)))
+        if self._lanes is not None and self._generations is not None:
+            self.later(self._lanes.prepare(_preparation(self._generations)))
 
     def later(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

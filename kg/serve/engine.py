@@ -18,17 +18,16 @@ from kg.errors import (
 from kg.serve.asgi import Request, Response
 from kg.serve.capacity import Capacity
 from kg.serve.generations import Generations
+from kg.serve.lanes import Lanes
 from kg.serve.negotiation import takes_gzip
 from kg.serve.outlet import Reply, Terms
 from kg.serve.requests import Refusal
-from kg.workers.crew import Crew
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 _MOMENT = 0.05
 """Only for what lasts longer is it worth watching whether the client is still there."""
-_RETRY = "5"
 _STATUS: tuple[tuple[type[KgError], int], ...] = (
     (UnknownQuestion, 404),
     (UnknownFormat, 415),
@@ -46,32 +45,28 @@ class ClientGone(Exception):
 class Engine:
     """Runs what readers ask for, in workers, within a capacity."""
 
-    def __init__(self, crew: Crew, generations: Generations, capacity: Capacity) -> None:
+    def __init__(self, lanes: Lanes, generations: Generations, capacity: Capacity) -> None:
         self.capacity = capacity
         self.generations = generations
-        self.crew = crew
-        self.running = 0
+        self.lanes = lanes
         self.held = 0
         self._asked = 0
 
-    async def run(self, request: Request, function: Callable[[str, Terms, *Ts], T], *args: *Ts) -> T:
-        """``function(generation, terms, …)`` in a worker; raises ``Refusal`` or ``ClientGone``."""
-        self._require_room()
+    async def run(self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], T], *args: *Ts) -> T:
+        """``function(generation, terms, …)`` in a worker for ``shape``; raises ``Refusal`` or ``ClientGone``."""
+        if self.held > self.capacity.held_bytes:
+            raise Refusal(503, "too many long answers are still being fetched.", Retry_After="5")
         terms = self._terms(request)
-        self.running += 1
         done = False
         try:
             with self.generations.reading() as generation:
-                answer = await unless_gone(request, self.crew.run(function, str(generation.folder), terms, *args))
+                work = self.lanes.run(shape, function, str(generation.folder), terms, *args)
+                answer = await unless_gone(request, work)
             done = True
             return answer
         except KgError as error:
             raise refusal(error) from error
-        except TimeoutError:
-            words = f"no worker was free within the {self.capacity.patience:g} s a query may wait."
-            raise Refusal(503, words, Retry_After=_RETRY) from None
         finally:
-            self.running -= 1
             if not done:
                 Path(terms.file).unlink(missing_ok=True)
 
@@ -95,13 +90,6 @@ class Engine:
         self._asked += 1
         gzip = takes_gzip(request.headers.get("accept-encoding", ""))
         return Terms(f"{self.generations.answers}/{self._asked}", self.capacity.answer_bytes, gzip)
-
-    def _require_room(self) -> None:
-        most = self.capacity.processes + self.capacity.waiting
-        if self.running >= most:
-            raise Refusal(503, f"{most} queries are running or waiting, and that is the limit.", Retry_After=_RETRY)
-        if self.held > self.capacity.held_bytes:
-            raise Refusal(503, "too many long answers are still being fetched.", Retry_After=_RETRY)
 
 
 def refusal(error: KgError) -> Refusal:

@@ -74,7 +74,7 @@ class Private:
         media_type = best(request.headers.get("accept"), GRAPHIC[:4])
         if media_type is None:
             raise Refusal(406, f"a graph can be had as {', '.join(GRAPHIC[:4])}.")
-        reply = await self._engine.run(request, graph_of, name, media_type)
+        reply = await self._engine.run(request, "graph", graph_of, name, media_type)
         return self._engine.response(reply) if reply else _NO_GRAPH
 
     async def _make(self, request: Request) -> Response:

@@ -87,7 +87,7 @@ class Public:
         async def answered(request: Request) -> Response:
             values = parameters(request.address)
             form = _form(values.pop("format", []), request.headers.get("accept"))
-            reply = await self._engine.run(request, ask, name, values, form)
+            reply = await self._engine.run(request, f"ask {name}", ask, name, values, form)
             return self._engine.response(reply)
 
         return answered

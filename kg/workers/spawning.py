@@ -26,7 +26,7 @@ _EXIT_SECONDS = 5.0
 _TAIL = 300
 _STARVED = ("memory allocation", "bad_alloc")
 _BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "import json, os, sys; os.nice(json.loads(sys.argv[3])['nice']); sys.path[:] = json.loads(sys.argv[2]); "
     "from kg.workers.child import main; from kg.workers.limits import Limits; "
     "main(int(sys.argv[1]), Limits(**json.loads(sys.argv[3])))"
 )

@@ -60,7 +60,7 @@ def test_one_client_too_many_is_told_to_come_again(tmp_path: Path) -> None:
         turned_away = [one for one in said if one.headers["Retry-After"]]
         assert [one.status for one in said] == [503] * 3
         assert [one.headers["Retry-After"] for one in turned_away] == ["5"]
-        assert "2 queries are running or waiting" in turned_away[0].body
+        assert "2 queries of this kind are running or waiting" in turned_away[0].body
         assert alive(server)
 
 
