@@ -55,7 +55,12 @@ def servers(store: Path, port: int) -> dict[str, tuple[list[str], str]]:
     oxigraph = [str(BIN / "oxigraph"), "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}",
                 "--union-default-graph"]  # fmt: skip
     bare = [sys.executable, str(BENCH / "serve_inprocess.py"), str(store), str(port)]
-    return {"oxigraph serve": (oxigraph, "/query"), "bare uvicorn": (bare, "/"), "kg serve": (kg, "/sparql")}
+    return {
+        "oxigraph serve": (oxigraph, "/query"),
+        "bare uvicorn": (bare, "/"),
+        "kg, each anew": ([*kg, "--remember", "0"], "/sparql"),
+        "kg serve": (kg, "/sparql"),
+    }
 
 
 def measured(store: Path, subjects: Path, connections: int, seconds: float) -> dict[str, dict[str, float]]:
@@ -63,7 +68,7 @@ def measured(store: Path, subjects: Path, connections: int, seconds: float) -> d
     best: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
         for name, (command, path) in servers(store, _free_port()).items():
-            port = int(next(word for word in reversed(command) if word.rpartition(":")[2].isdigit()).rpartition(":")[2])
+            port = _port_of(command)
             with running(command, port):
                 arguments = [str(port), path, str(connections), str(seconds), str(subjects)]
                 done = subprocess.run(
@@ -86,6 +91,11 @@ def table(best: dict[str, dict[str, float]], connections: int) -> str:
             f" {told['p50_ms']:>7.2f} {told['p95_ms']:>7.2f} {told['failures']:>9.0f}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _port_of(command: list[str]) -> int:
+    numbers = (word.rpartition(":")[2] for word in command)
+    return next(int(number) for number in numbers if number.isdigit() and int(number) > 1024)
 
 
 @contextmanager

@@ -371,7 +371,8 @@ def service_by_variable(server: Running) -> None:
 
 @attack
 def service_to_metadata(server: Running) -> None:
-    refused(post(server, "SELECT * { SERVICE <http://169.254.169.254/latest/> { ?s ?p ?o } }"), 400, "failed")
+    said = post(server, "SELECT * { SERVICE <http://169.254.169.254/latest/> { ?s ?p ?o } }")
+    refused(said, 400, "SERVICE is not answered here")
 
 
 @attack

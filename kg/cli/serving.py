@@ -29,6 +29,9 @@ def serve(
     waiting: Annotated[int, typer.Option("--waiting", min=0, help="Queries that may wait.")] = UNSAID.waiting,
     answer: Annotated[int, typer.Option("--answer", min=1, help="Longest answer, in MiB.")] = UNSAID.answer_bytes
     // MIB,
+    remember: Annotated[
+        int, typer.Option("--remember", min=0, help="Short answers kept to be given again, in MiB; 0 for none.")
+    ] = UNSAID.remembered_bytes // MIB,
     watch: Annotated[float, typer.Option("--watch", min=0, help="Seconds between looks for a rebuilt store.")] = 2.0,
     log: Annotated[Path | None, typer.Option("--access-log", help="Log requests to this file, - for stderr.")] = None,
     update_listen: Annotated[
@@ -42,7 +45,9 @@ def serve(
 
     Example: kg serve --store my-store --port 7878
     """
-    capacity = replace(UNSAID, processes=processes, waiting=waiting, answer_bytes=answer * MIB)
+    capacity = replace(
+        UNSAID, processes=processes, waiting=waiting, answer_bytes=answer * MIB, remembered_bytes=remember * MIB
+    )
     settings = Settings(
         store=store,
         address=(host, port),

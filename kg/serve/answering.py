@@ -9,7 +9,7 @@ from kg.errors import BadParameter, QueryError
 from kg.serve.negotiation import Choice
 from kg.serve.outlet import Outlet, Reply, Terms
 from kg.serve.requests import QueryRequest
-from kg.store import GraphStore, nests_deeper
+from kg.store import GraphStore, has_word, nests_deeper
 
 _OPEN: dict[str, GraphStore] = {}
 
@@ -44,6 +44,10 @@ def answer(folder: str, terms: Terms, request: QueryRequest, manner: Manner) -> 
     """
     if nests_deeper(request.query, manner.depth):
         raise QueryError(f"the query nests more than {manner.depth} deep.", advice="Write it flatter.")
+    if has_word(request.query, "SERVICE"):
+        raise QueryError(
+            "SERVICE is not answered here: this endpoint reaches no network.", advice="Ask the other endpoint yourself."
+        )
     tabular, graphic = manner.choice
     formats = (
         QueryResultsFormat.from_media_type(tabular) if tabular else None,

@@ -1,12 +1,14 @@
 """What a read worker does for a question of the catalogue: bind the values safely, ask, and render the answer."""
 
-from collections.abc import Mapping
+from typing import TypeAlias
 
 from kg import query
 from kg.query import Format
 from kg.serve.answering import opened
 from kg.serve.outlet import Outlet, Reply, Terms
 
+Values: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""The values that are given for each parameter."""
 MEDIA_TYPES = {
     Format.JSON: "application/json",
     Format.CSV: "text/csv",
@@ -17,7 +19,7 @@ MEDIA_TYPES = {
 """The formats an answer can be had in."""
 
 
-def ask(folder: str, terms: Terms, name: str, values: Mapping[str, list[str]], form: Format) -> Reply:
+def ask(folder: str, terms: Terms, name: str, values: Values, form: Format) -> Reply:
     """The answer to the question called ``name``; raises ``UnknownQuestion``, ``BadParameter`` or ``LimitExceeded``."""
     question = query.question_named(name)
     found = query.ask(opened(folder), question, dict(values))

@@ -18,8 +18,9 @@ class Capacity:
 
     In each of two lanes ``processes`` queries run at once and ``waiting`` more may wait ``patience`` seconds;
     ``depth`` is how deep a query may nest; ``held_bytes`` of long answers may lie on the disk for clients that are
-    still reading. A client has ``head_seconds`` for a request's head, ``body_seconds`` for its body, ``idle_seconds``
-    between requests, ``stall_seconds`` for a part of an answer and ``send_seconds`` for all of it.
+    still reading; ``remembered_bytes`` of short answers are kept to be given again. A client has ``head_seconds`` for
+    a request's head, ``body_seconds`` for its body, ``idle_seconds`` between requests, ``stall_seconds`` for a part of
+    an answer and ``send_seconds`` for all of it.
     """
 
     processes: int = 2
@@ -30,6 +31,7 @@ class Capacity:
     update_bytes: int = 64 * MIB
     answer_bytes: int = 64 * MIB
     held_bytes: int = 1024 * MIB
+    remembered_bytes: int = 64 * MIB
     connections: int = 20_000
     head_bytes: int = 64 * 1024
     head_seconds: float = 20.0

@@ -18,9 +18,10 @@ from kg.errors import (
 from kg.serve.asgi import Request, Response
 from kg.serve.capacity import Capacity
 from kg.serve.generations import Generations
-from kg.serve.lanes import Lanes
+from kg.serve.lanes import Lanes, shape_of
 from kg.serve.negotiation import takes_gzip
 from kg.serve.outlet import Reply, Terms
+from kg.serve.remembering import Answers, is_repeatable
 from kg.serve.requests import Refusal
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Engine:
         self.generations = generations
         self.lanes = lanes
         self.held = 0
+        self.answers = Answers(capacity.remembered_bytes)
         self._asked = 0
 
     async def run(self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], T], *args: *Ts) -> T:
@@ -70,6 +72,21 @@ class Engine:
             if not done:
                 Path(terms.file).unlink(missing_ok=True)
 
+    async def again(
+        self, request: Request, query: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts
+    ) -> Reply:
+        """What ``run`` gives for ``query``; what this generation answered already is not asked of a worker again."""
+        generation = self.generations.current
+        number = generation.number if generation else 0
+        question = (function, args, _takes_gzip(request))
+        known = self.answers.find(number, question)
+        if known is not None:
+            return known
+        reply = await self.run(request, shape_of(query), function, *args)
+        if is_repeatable(query):
+            self.answers.keep(number, question, reply, len(query) * 2)
+        return reply
+
     def response(self, reply: Reply) -> Response:
         """An answer as a response; what it holds on the disk is given back by ``sent``."""
         headers = {"Vary": "Accept, Accept-Encoding"}
@@ -88,8 +105,12 @@ class Engine:
 
     def _terms(self, request: Request) -> Terms:
         self._asked += 1
-        gzip = takes_gzip(request.headers.get("accept-encoding", ""))
-        return Terms(f"{self.generations.answers}/{self._asked}", self.capacity.answer_bytes, gzip)
+        file = f"{self.generations.answers}/{self._asked}"
+        return Terms(file, self.capacity.answer_bytes, _takes_gzip(request))
+
+
+def _takes_gzip(request: Request) -> bool:
+    return takes_gzip(request.headers.get("accept-encoding", ""))
 
 
 def refusal(error: KgError) -> Refusal:

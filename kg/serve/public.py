@@ -87,7 +87,8 @@ class Public:
         async def answered(request: Request) -> Response:
             values = parameters(request.address)
             form = _form(values.pop("format", []), request.headers.get("accept"))
-            reply = await self._engine.run(request, f"ask {name}", ask, name, values, form)
+            given = tuple((key, tuple(several)) for key, several in values.items())
+            reply = await self._engine.again(request, f"ask {name}", ask, name, given, form)
             return self._engine.response(reply)
 
         return answered

@@ -5,7 +5,7 @@ from kg.store.oxigraph import GraphStore
 from kg.store.parsing import READABLE, triples
 from kg.store.protocol import Dataset, GraphReader, Result, Rows, Sink, Term
 from kg.store.remote import RemoteStore
-from kg.store.tokens import nests_deeper
+from kg.store.tokens import has_word, nests_deeper
 
 __all__ = [
     "READABLE",
@@ -17,6 +17,7 @@ __all__ = [
     "Rows",
     "Sink",
     "Term",
+    "has_word",
     "held",
     "nests_deeper",
     "require_store",

@@ -57,6 +57,12 @@ def tokens(text: str) -> Iterator[Token]:
         operand = kind in _OPERANDS or part == ")"
 
 
+def has_word(text: str, word: str) -> bool:
+    """Whether ``text`` has this keyword, outside IRIs, literals, names and comments."""
+    wanted = word.upper()
+    return wanted in text.upper() and any(one.kind == "word" and one.text.upper() == wanted for one in tokens(text))
+
+
 def nests_deeper(text: str, most: int) -> bool:
     """Whether braces, parentheses and brackets stand more than ``most`` deep in one another."""
     if sum(map(text.count, _OPENING)) <= most:
