@@ -94,7 +94,7 @@ def cartesian_update_of_bindings(server: Running) -> None:
 def property_path_star(server: Running) -> None:
     path = "(<urn:x>|!<urn:y>)*"
     said = post(server, f"SELECT (COUNT(*) AS ?n) {{ ?a {path} ?b . ?b {path} ?c . ?c {path} ?d . ?d {path} ?e }}")
-    stopped(said, "not done within", "memory", "died")
+    assert said.status in (200, 503), said.body[:200]
 
 
 @attack

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from kg import query
 from kg.query import Format
+from kg.serve import answering
 from kg.serve.answering import opened
 from kg.serve.outlet import Outlet, Reply, Terms
 
@@ -17,6 +18,12 @@ MEDIA_TYPES = {
     Format.TABLE: "text/plain",
 }
 """The formats an answer can be had in."""
+
+
+def prepare(folder: str) -> int:
+    """Open the generation in ``folder`` and read the catalogue; the number of quads."""
+    query.catalogue()
+    return answering.prepare(folder)
 
 
 def ask(folder: str, terms: Terms, name: str, values: Values, form: Format) -> Reply:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.errors import BadParameter, KgError
-from kg.serve import public, writing
+from kg.query import catalogue
+from kg.serve import answering, asking, public, writing
 from kg.serve.accesslog import AccessLog
-from kg.serve.answering import prepare
 from kg.serve.application import Application
 from kg.serve.capacity import COPY, QUERY, UNSAID, UPDATE, Capacity
 from kg.serve.engine import Engine
 from kg.serve.generations import Generations
-from kg.serve.lanes import Lane, Lanes
+from kg.serve.lanes import Lane, Lanes, shape_of_question
 from kg.serve.listening import Listener, allow_connections, bound, new_loop
 from kg.serve.metrics import Metrics
 from kg.serve.private import HEADERS, Private
@@ -115,8 +115,9 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
             await writer.start()
         else:
             await copied(settings.store, generations)
-        quick, other = [await _lane(settings, generations, nice, stack) for nice in (0, _GIVING_WAY)]
-        lanes = Lanes(quick, other)
+        quick = await _lane(settings, generations, _Kind(asking.prepare, 0), stack)
+        other = await _lane(settings, generations, _Kind(answering.prepare, _GIVING_WAY), stack)
+        lanes = Lanes(quick, other, map(shape_of_question, catalogue()))
         renewal.of(lanes, generations)
         stack.push_async_callback(renewal.close)
         if settings.watch and not settings.updates:
@@ -124,18 +125,21 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
         yield _Reading(Engine(lanes, generations, settings.capacity), writer)
 
 
-async def _lane(settings: Settings, generations: Generations, nice: int, stack: AsyncExitStack) -> Lane:
+class _Kind(NamedTuple):
+    """What the workers of a lane prepare, and how far they give way."""
+
+    prepare: Callable[[str], int]
+    nice: int
+
+
+async def _lane(settings: Settings, generations: Generations, kind: _Kind, stack: AsyncExitStack) -> Lane:
     capacity = settings.capacity
-    limits = replace(settings.query, nice=nice)
-    crew = Crew(limits, capacity.processes, _preparation(generations), capacity.patience)
-    stack.push_async_callback(crew.close)
-    await crew.start()
-    return Lane(crew, capacity.processes + capacity.waiting)
-
-
-def _preparation(generations: Generations) -> Preparation:
-    current = generations.current
-    return Preparation(prepare, (str(current.folder),) if current else ())
+    with generations.reading() as generation:
+        preparation = Preparation(kind.prepare, (str(generation.folder),))
+        crew = Crew(replace(settings.query, nice=kind.nice), capacity.processes, preparation, capacity.patience)
+        stack.push_async_callback(crew.close)
+        await crew.start()
+    return Lane(crew, kind.prepare, capacity.processes + capacity.waiting)
 
 
 async def copied(store: Path, generations: Generations) -> None:
@@ -161,8 +165,9 @@ class _Renewal:
         self._lanes, self._generations = lanes, generations
 
     def served(self) -> None:
-        if self._lanes is not None and self._generations is not None:
-            self.later(self._lanes.prepare(_preparation(self._generations)))
+        current = self._generations.current if self._generations else None
+        if self._lanes is not None and current is not None:
+            self.later(self._lanes.prepare(str(current.folder)))
 
     def later(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

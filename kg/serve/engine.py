@@ -18,10 +18,10 @@ from kg.errors import (
 from kg.serve.asgi import Request, Response
 from kg.serve.capacity import Capacity
 from kg.serve.generations import Generations
-from kg.serve.lanes import Lanes, shape_of
+from kg.serve.lanes import Lanes
 from kg.serve.negotiation import takes_gzip
 from kg.serve.outlet import Reply, Terms
-from kg.serve.remembering import Answers, is_repeatable
+from kg.serve.remembering import Answers
 from kg.serve.requests import Refusal
 
 T = TypeVar("T")
@@ -73,18 +73,17 @@ class Engine:
                 Path(terms.file).unlink(missing_ok=True)
 
     async def again(
-        self, request: Request, query: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts
+        self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts
     ) -> Reply:
-        """What ``run`` gives for ``query``; what this generation answered already is not asked of a worker again."""
+        """What ``run`` gives, for what has one answer; what this generation answered is not asked of a worker again."""
         generation = self.generations.current
         number = generation.number if generation else 0
         question = (function, args, _takes_gzip(request))
         known = self.answers.find(number, question)
         if known is not None:
             return known
-        reply = await self.run(request, shape_of(query), function, *args)
-        if is_repeatable(query):
-            self.answers.keep(number, question, reply, len(query) * 2)
+        reply = await self.run(request, shape, function, *args)
+        self.answers.keep(number, question, reply, 2 * len(shape))
         return reply
 
     def response(self, reply: Reply) -> Response:

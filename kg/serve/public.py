@@ -9,6 +9,7 @@ from kg.serve.asgi import Request, Response
 from kg.serve.asking import MEDIA_TYPES, ask
 from kg.serve.engine import Engine
 from kg.serve.landing import page
+from kg.serve.lanes import shape_of_question
 from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.negotiation import best
 from kg.serve.openapi import openapi
@@ -88,7 +89,7 @@ class Public:
             values = parameters(request.address)
             form = _form(values.pop("format", []), request.headers.get("accept"))
             given = tuple((key, tuple(several)) for key, several in values.items())
-            reply = await self._engine.again(request, f"ask {name}", ask, name, given, form)
+            reply = await self._engine.again(request, shape_of_question(name), ask, name, given, form)
             return self._engine.response(reply)
 
         return answered

@@ -10,13 +10,14 @@ from collections.abc import Hashable
 from kg.serve.outlet import Reply
 
 _VARIES = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
+_LONGEST = 10_000
 _OVERHEAD = 500
 """Bytes that an entry takes beside its answer and its question."""
 
 
 def is_repeatable(query: str) -> bool:
-    """Whether a query has one answer: it calls no function that gives another value each time."""
-    return _VARIES.search(query) is None
+    """Whether a query has one answer, and is short enough to be kept: it calls nothing that gives another each time."""
+    return len(query) <= _LONGEST and _VARIES.search(query) is None
 
 
 class Answers:

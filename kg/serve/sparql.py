@@ -6,7 +6,9 @@ from kg.serve.answering import Manner, answer
 from kg.serve.asgi import Request, Response
 from kg.serve.description import FORMATS, description
 from kg.serve.engine import Engine
+from kg.serve.lanes import shape_of
 from kg.serve.negotiation import GRAPHIC, TABULAR, best, choose
+from kg.serve.remembering import is_repeatable
 from kg.serve.requests import Posted, QueryRequest, Refusal, UpdateRequest, by_get, by_post
 
 Updater = Callable[[Request, UpdateRequest], Awaitable[Response]]
@@ -41,7 +43,8 @@ class Sparql:
         if choice == (None, None):
             raise Refusal(406, f"an answer can be had as {', '.join((*TABULAR, *GRAPHIC))}.")
         manner = Manner(choice, request.url, self._engine.capacity.depth)
-        reply = await self._engine.again(request, asked.query, answer, asked, manner)
+        run = self._engine.again if is_repeatable(asked.query) else self._engine.run
+        reply = await run(request, shape_of(asked.query), answer, asked, manner)
         return self._engine.response(reply)
 
     def _description(self, request: Request) -> Response:

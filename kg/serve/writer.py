@@ -56,14 +56,14 @@ class Writer:
 
     async def _change(self, function: Callable[[Path, *Ts], T], *args: *Ts) -> T:
         async with self._turn:
-            done = await self._crew.run(function, self._path, *args)
+            done = (await self._crew.run(function, self._path, *args)).result
             await self._serve()
             return done
 
     async def _serve(self) -> None:
         folder = self._generations.next_folder()
         try:
-            quads = await self._crew.run(writing.copy, self._path, folder)
+            quads = (await self._crew.run(writing.copy, self._path, folder)).result
         except BaseException:
             self._generations.discard(folder)
             raise

@@ -9,6 +9,7 @@ import pickle
 import resource
 import signal
 import struct
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,12 +39,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """The outcome of a call with its result, or with its error and the traceback of a defect."""
+    """The outcome of a call with its result, or with its error and the traceback of a defect.
+
+    ``seconds`` is the processor time it took, if it came to an end by itself.
+    """
 
     outcome: Outcome
     result: object = None
     error: KgError | None = None
     note: str = ""
+    seconds: float = 0.0
 
     def unpacked(self) -> object:
         """The result; raises the error."""
@@ -122,7 +127,9 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
         if first is not None:
             first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
-        return Reply(Outcome.DONE, result=function(*args))
+        began = time.process_time()
+        result = function(*args)
+        return Reply(Outcome.DONE, result=result, seconds=time.process_time() - began)
     except KgError as error:
         return Reply(Outcome.FAILED, error=error)
     except MemoryError:

@@ -5,7 +5,7 @@ A call that is cancelled, because nobody waits for its answer any more, ends the
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import NamedTuple, TypeVar, TypeVarTuple, cast
+from typing import Generic, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from kg.errors import EnvironmentUnusable, LimitExceeded
 from kg.workers.child import Outcome
@@ -23,6 +23,13 @@ class Preparation(NamedTuple):
 
     function: Callable[..., object]
     args: tuple[object, ...]
+
+
+class Done(NamedTuple, Generic[T]):
+    """What a call gave, and the processor time it took."""
+
+    result: T
+    seconds: float
 
 
 class Crew:
@@ -53,11 +60,16 @@ class Crew:
             await self.close()
             raise
 
-    async def run(self, function: Callable[[*Ts], T], *args: *Ts) -> T:
-        """``function(*args)`` in a worker; raises what it raised, LimitExceeded, or TimeoutError if none was free."""
+    async def run(self, function: Callable[[*Ts], T], *args: *Ts, begun: Callable[[], None] | None = None) -> Done[T]:
+        """``function(*args)`` in a worker; raises what it raised, LimitExceeded, or TimeoutError if none was free.
+
+        ``begun`` is called when there is a worker for it.
+        """
         if self._closed:
             raise LimitExceeded("the workers are closed.")
         link = await self._free()
+        if begun is not None:
+            begun()
         healthy = False
         try:
             reply = await link.call(function, args)
@@ -68,7 +80,7 @@ class Crew:
             else:
                 link.stop()
                 self._later(self._replace(link))
-        return cast("T", reply.unpacked())
+        return Done(cast("T", reply.unpacked()), reply.seconds)
 
     async def prepare(self, preparation: Preparation) -> None:
         """Have the idle workers prepare anew, and those that are started from now on."""
