@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
-from kg.errors import KgError
+from kg.errors import EnvironmentUnusable, KgError
 from kg.serve import writing
 from kg.serve.engine import refusal
 from kg.serve.generations import Generations
@@ -57,7 +57,10 @@ class Writer:
     async def _change(self, function: Callable[[Path, *Ts], T], *args: *Ts) -> T:
         async with self._turn:
             done = (await self._crew.run(function, self._path, *args)).result
-            await self._serve()
+            try:
+                await self._serve()
+            except KgError as error:
+                raise EnvironmentUnusable(f"the change is in the store, and not served yet: {error}") from error
             return done
 
     async def _serve(self) -> None:
