@@ -1,6 +1,7 @@
 """An ASGI application: a handler of requests, its refusals in words, and an account of every response."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple, TypeAlias
@@ -11,6 +12,7 @@ from kg.serve.engine import ClientGone
 from kg.serve.requests import Refusal
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+_LOG = logging.getLogger("kg.serve")
 _CLIENT_GONE = 499  # no status of HTTP: nobody was there to be told one
 
 
@@ -64,8 +66,12 @@ class Application:
             finally:
                 for release in self._sent:
                     release(response)
-        except (ClientGone, asyncio.CancelledError):
-            status = _CLIENT_GONE
+        except (ClientGone, TimeoutError, asyncio.CancelledError):
+            status = _CLIENT_GONE  # or it did not take the answer; the server below cuts the connection
+        except Exception:
+            _LOG.exception("a defect of this program, in %s %s", request.method, request.path)
+            status = 500
+            raise
         finally:
             seen = Seen(request, status, size, time.perf_counter() - began)
             for observer in self._observers:

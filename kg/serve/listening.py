@@ -60,7 +60,7 @@ class Listener:
         self._socket = listening
         config = uvicorn.Config(
             application, loop="none", http=_protocol(capacity), ws="none", lifespan="off", log_config=None,
-            log_level="error", access_log=False, server_header=False, backlog=_BACKLOG,
+            log_level="critical", access_log=False, server_header=False, backlog=_BACKLOG,
             timeout_keep_alive=max(1, round(capacity.idle_seconds)), timeout_graceful_shutdown=_GRACE,
         )  # fmt: skip
         self._server = _Server(config)
@@ -112,7 +112,8 @@ class _Timed(HttpToolsProtocol):
     _head = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
-        super().connection_made(cast("asyncio.Transport", _Joining(cast("asyncio.Transport", transport), self.loop)))
+        joining = _Joining(cast("asyncio.Transport", transport), self.loop, self.limits.stall_seconds)
+        super().connection_made(cast("asyncio.Transport", joining))
         if len(self.connections) > self.limits.connections:
             self.transport.abort()
         else:
@@ -141,11 +142,6 @@ class _Timed(HttpToolsProtocol):
         self._keep()
         super().on_headers_complete()
 
-    def on_response_complete(self) -> None:
-        if self.transport.is_closing():
-            self._expire(self.limits.stall_seconds)
-        super().on_response_complete()
-
     def timeout_keep_alive_handler(self) -> None:
         """A client that has not even taken the last answer is not waited for."""
         self.transport.abort()
@@ -154,7 +150,6 @@ class _Timed(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.transport.write(_TOO_LONG)
             self.transport.close()
-            self._expire(1.0)
 
     def _expire(self, seconds: float) -> None:
         self._keep()
@@ -169,9 +164,10 @@ class _Timed(HttpToolsProtocol):
 class _Joining:
     """A transport that sends what is written in one turn of the loop at once: the head and body of a response."""
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, patience: float) -> None:
         self._transport = transport
         self._loop = loop
+        self._patience = patience
         self._parts: list[bytes] = []
 
     def write(self, part: bytes) -> None:
@@ -183,9 +179,11 @@ class _Joining:
             self._send()
 
     def close(self) -> None:
-        """Send what is left and close."""
+        """Send what is left and close; a client who does not take it is not waited for."""
         self._send()
-        self._transport.close()
+        if not self._transport.is_closing():
+            self._transport.close()
+            self._loop.call_later(self._patience, self._transport.abort)
 
     def _send(self) -> None:
         if self._parts:
