@@ -39,6 +39,7 @@ FLOORS: dict[str, str] = {
 ONE_DOOR = [
     ("SPARQLWrapper",), ("rdflib", "pyshacl"), ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),
     ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",), ("yaml",),
+    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
 SILENCED = re.compile(r"\bnoqa\b|\btype: *ignore\b|\bpragma\b")
@@ -111,7 +112,17 @@ def test_a_foreign_library_has_one_door(libraries: tuple[str, ...]) -> None:
 def test_libraries_in_use_have_a_door() -> None:
     """So that the test above cannot pass by a misspelt name."""
     used = {name.split(".")[0] for module in MODULES for name in imported(module)}
-    assert {"rdflib", "pyshacl", "pypdfium2", "pypinyin", "lxml", "selectolax", "xlrd"} <= used
+    assert {
+        "rdflib",
+        "pyshacl",
+        "pypdfium2",
+        "pypinyin",
+        "lxml",
+        "selectolax",
+        "xlrd",
+        "uvicorn",
+        "prometheus_client",
+    } <= used
 
 
 def is_float(node: ast.AST) -> bool:

@@ -5,7 +5,6 @@ read; the others are built). stdout carries data only.
 """
 
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import building, codes, options
+from kg.cli import building, codes, options, serving
 from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
@@ -21,7 +20,6 @@ from kg.errors import BadParameter, KgError, UnreadableFile
 from kg.publish import ExportFormat
 from kg.query import Format
 from kg.rdf.iris import BASE, Iris
-from kg.serve import LIMITS, endpoint
 from kg.store import GraphReader, GraphStore, RemoteStore
 
 app = codes.joined(
@@ -203,23 +201,7 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
         write(query.render(status_of(graph), form))
 
 
-@app.command()
-def serve(
-    store: StoreOption = DEFAULT_STORE,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="Port to listen on; 0 takes a free one.")] = 7878,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Longest time a query may take.")] = 30.0,
-) -> None:
-    """Answer SPARQL queries over HTTP, for reading only, from the store as it is now.
-
-    Example: kg serve --store my-store --port 7878
-    """
-    with endpoint(store, (host, port), replace(LIMITS, seconds=seconds)) as server:
-        say(f"http://{host}:{server.server_port}/sparql answers queries; Ctrl-C ends it.")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say("ended.")
+serve = app.command()(serving.serve)
 
 
 def main() -> None:
