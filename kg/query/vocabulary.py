@@ -61,8 +61,8 @@ def short(iri: str) -> str:
 
 
 def _rules() -> set[str]:
-    stated = lines(paths.ontology() / "rules.csv", ["name"], others=True)
-    return {f"{CNF}rule-{line['name']}" for line in stated}
+    stated = lines(paths.ontology() / "rules.csv", ["rule"], others=True)
+    return {f"{CNF}rule-{line['rule']}" for line in stated}
 
 
 def _mapped() -> set[str]:
