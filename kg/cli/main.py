@@ -125,17 +125,29 @@ def run_query(
     store: StoreOption = DEFAULT_STORE,
     endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead.")] = None,
     form: FormatOption = Format.TABLE,
+    guard: Annotated[bool, typer.Option("--guard/--no-guard", help="Warn of what the query gets wrong.")] = True,
 ) -> None:
-    """Run a SPARQL 1.1 query on a store, or on any endpoint.
+    """Run a SPARQL 1.1 query on a store, or on any endpoint; what it seems to get wrong is said first, on stderr.
 
     Example: kg query my-query.rq --store my-store --format csv
     """
     text = sys.stdin.read() if str(file) == "-" else _text(file)
     if endpoint is not None:
+        _warn(text, None, guard=guard)
         _run(RemoteStore(endpoint), text, form)
         return
     with GraphStore.open(store, read_only=True) as graph:
+        _warn(text, graph, guard=guard)
         _run(graph, text, form)
+
+
+def _warn(text: str, graph: GraphReader | None, *, guard: bool) -> None:
+    if not guard:
+        return
+    from kg.query.guard import warnings  # noqa: PLC0415 - rdflib loads slowly, and no other command needs it
+
+    for warned in warnings(text, graph):
+        say(f"kg: warning: {warned}")
 
 
 def _run(graph: GraphReader, text: str, form: Format) -> None:
