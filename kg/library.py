@@ -151,7 +151,8 @@ def _table(answer: query.Answer) -> Table:
 def _row_type(columns: Mapping[str, Column | None]) -> Callable[..., Row]:
     """The named tuple of a table; money and numbers say so in their annotations."""
     fields = [(name, _annotation(column)) for name, column in columns.items()]
-    return _named_tuple("Row", fields)
+    row: Callable[..., Row] = _named_tuple("Row", fields)
+    return row
 
 
 def _annotation(column: Column | None) -> object:

@@ -36,7 +36,10 @@ FLOORS: dict[str, str] = {
     "cli": "errors paths workers model codebooks documents extract reconcile check rdf store query audit publish "
     "pipeline serve",
 }
-"""What each floor may import, bottom first: the table of the architecture. ``kg`` itself holds the version, and opens the library."""
+"""What each floor may import, bottom first: the table of the architecture.
+
+``kg`` itself holds the version, and opens the library.
+"""
 ONE_DOOR = [
     ("SPARQLWrapper",), ("rdflib.plugins.sparql", "rdflib.paths"), ("pyshacl", "rdflib.collection"), ("polars",), ("pandas",),
     ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),

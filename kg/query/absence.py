@@ -67,7 +67,7 @@ def _unknown(store: GraphReader, parameter: Parameter, stated: _Terms) -> Absenc
         years = tuple(_texts(store, "?thing a cnf:Disclosure ; cnf:fiscalYear ?found"))
         return _why(Reason.NO_SUCH_YEAR, f"图中没有{text}年度的数据。", f"the graph holds nothing of {text}.", years)
     if parameter.type == "code" and not _any(store, "?thing skos:notation ?value", stated):
-        codes = list(_texts(store, "?thing <http://purl.org/dc/terms/hasVersion> ?any ; skos:notation ?found"))
+        codes = list(_texts(store, "?thing skos:inScheme ?any ; skos:notation ?found"))
         near = near_codes(stated[0].value, codes)
         return _why(Reason.NO_SUCH_CODE, f"没有科目代码{text}。", f"there is no code {text}.", near)
     if parameter.among is not None and not _within(store, parameter.among, stated):
