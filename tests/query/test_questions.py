@@ -143,7 +143,8 @@ CASES = [
     Case("spending-by-fund", {"agency": JIA, "phase": "final"}, "fund yuan figure", [
         "general 3413900.00 a02", "total 3413900.00 a01"]),
     Case("declared-empty", {}, "body document table words", [f"{JIA} 甲市.txt 7 本表无数据"]),
-    Case("checks-by-rule", {}, "document rule outcome times", ["甲市.txt levels-add passed 6", "甲市.txt totals-add passed 3"]),
+    Case("checks-by-rule", {}, "document rule outcome times", [
+        "甲市.txt levels-add passed 6", "甲市.txt totals-add passed 3"]),
     Case("readings", {}, "document digest reader forms claims", ["甲市.txt aaaa 0.1.0 f0 4"]),
     Case("codes-in-use", {"code": "208"}, "code name bodies years figures", ["208 社会保障和就业支出 3 1 4"]),
     Case("code-matches", {}, "code name match to to_name scheme", ["210 卫生健康支出 broadMatch 07.6 未另分类的卫生 cofog"]),
