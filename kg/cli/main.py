@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import building, codes, options, serving
+from kg.cli import asking, building, codes, options, serving
 from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
@@ -40,8 +40,8 @@ class Exported(StrEnum):
     FIGURES = "figures"
 
 
-def _questions(incomplete: str) -> list[tuple[str, str]]:
-    return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
+def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    return asking.parameters_of(context.params.get("name"), incomplete)
 
 
 def _show_version(wanted: bool) -> None:
@@ -88,8 +88,14 @@ def build(
 
 @app.command()
 def ask(
-    name: Annotated[str | None, typer.Argument(help="Name of the question.", autocompletion=_questions)] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter: name=value.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Name of the question.", autocompletion=asking.question_names)
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter: name=value.", autocompletion=_parameters)
+    ] = None,
+    search: Annotated[str | None, typer.Option("--search", help="List the questions about this.")] = None,
+    cells: Annotated[bool, typer.Option("--cells", help="Show the printed cells behind each row.")] = False,
     store: StoreOption = DEFAULT_STORE,
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = "en",
@@ -98,17 +104,11 @@ def ask(
 
     Example: kg ask function-code --param code=2101506 --store my-store
     """
-    if name is None:
-        write("".join(_entry(known, _language(lang)) for known in query.catalogue().values()))
+    language = _language(lang)
+    if name is None or search is not None:
+        asking.show_list(search, language)
         return
-    question = query.question_named(name)
-    with GraphStore.open(store, read_only=True) as graph:
-        write(query.render(query.ask(graph, question, _values(param or [])), form, language=_language(lang)))
-
-
-def _entry(question: query.Question, language: str) -> str:
-    parameters = f"  [{', '.join(question.parameters)}]" if question.parameters else ""
-    return f"{question.name}\n    {getattr(question.title, language)}{parameters}\n"
+    asking.answer(query.question_named(name), param or [], store, asking.How(form, language, cells))
 
 
 def _language(lang: str) -> str:
@@ -117,33 +117,35 @@ def _language(lang: str) -> str:
     return lang
 
 
-def _values(params: list[str]) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for text in params:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise BadParameter(f"{text!r} is no parameter.", place="--param", advice="Write name=value.")
-        values.setdefault(name, []).append(value)
-    return values
-
-
 @app.command(name="query")
 def run_query(
     file: Annotated[Path, typer.Argument(help="File of a SPARQL 1.1 query, or - for stdin.")],
     store: StoreOption = DEFAULT_STORE,
     endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead.")] = None,
     form: FormatOption = Format.TABLE,
+    guard: Annotated[bool, typer.Option("--guard/--no-guard", help="Warn of what the query gets wrong.")] = True,
 ) -> None:
-    """Run a SPARQL 1.1 query on a store, or on any endpoint.
+    """Run a SPARQL 1.1 query on a store, or on any endpoint; what it seems to get wrong is said first, on stderr.
 
     Example: kg query my-query.rq --store my-store --format csv
     """
     text = sys.stdin.read() if str(file) == "-" else _text(file)
     if endpoint is not None:
+        _warn(text, None, guard=guard)
         _run(RemoteStore(endpoint), text, form)
         return
     with GraphStore.open(store, read_only=True) as graph:
+        _warn(text, graph, guard=guard)
         _run(graph, text, form)
+
+
+def _warn(text: str, graph: GraphReader | None, *, guard: bool) -> None:
+    if not guard:
+        return
+    from kg.query.guard import warnings  # noqa: PLC0415 - rdflib loads slowly, and no other command needs it
+
+    for warned in warnings(text, graph):
+        say(f"kg: warning: {warned}")
 
 
 def _run(graph: GraphReader, text: str, form: Format) -> None:

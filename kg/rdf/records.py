@@ -11,6 +11,7 @@ second of several disclosures in it); ``table``, ``row``, ``cell`` count from 1,
 from typing import NamedTuple, get_args
 
 from kg.rdf.factrecords import FactRecord
+from kg.rdf.questionrecords import AskedRecord
 
 
 class FileRecord(NamedTuple):
@@ -354,22 +355,13 @@ class RuleRecord(NamedTuple):
     en: str
 
 
-class QuestionRecord(NamedTuple):
-    """A question of the catalogue."""
-
-    question: str
-    title_zh: str
-    title_en: str
-    text: str
-
-
 Record = (
     FileRecord | GroundRecord
     | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | ResourceFigureRecord | WholeRecord
     | AgencyRecord | DisclosureRecord | ProjectRecord | EventRecord
     | UnlistedCodeRecord | OtherCodeRecord | FindingRecord | FindingCellRecord | TallyRecord
-    | RuleRecord | QuestionRecord
+    | RuleRecord | AskedRecord
     | FactRecord
 )  # fmt: skip
 """Any record a mapping can take."""
