@@ -41,7 +41,8 @@ FLOORS: dict[str, str] = {
 ``kg`` itself holds the version, and opens the library.
 """
 ONE_DOOR = [
-    ("SPARQLWrapper",), ("rdflib.plugins.sparql", "rdflib.paths"), ("pyshacl", "rdflib.collection"), ("polars",), ("pandas",),
+    ("SPARQLWrapper",), ("rdflib.plugins.sparql", "rdflib.paths"), ("pyshacl", "rdflib.collection"),
+    ("polars",), ("pandas",),
     ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),
     ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",), ("yaml",),
     ("uvicorn", "httptools", "uvloop"), ("prometheus_client",),

@@ -147,7 +147,8 @@ CASES = [
         "甲市.txt levels-add passed 6", "甲市.txt totals-add passed 3"]),
     Case("readings", {}, "document digest reader forms claims", ["甲市.txt aaaa 0.1.0 f0 4"]),
     Case("codes-in-use", {"code": "208"}, "code name bodies years figures", ["208 社会保障和就业支出 3 1 4"]),
-    Case("code-matches", {}, "code name match to to_name scheme", ["210 卫生健康支出 broadMatch 07.6 未另分类的卫生 cofog"]),
+    Case("code-matches", {}, "code name match to to_name scheme", [
+        "210 卫生健康支出 broadMatch 07.6 未另分类的卫生 cofog"]),
     Case("coverage", {}, "place_code place bodies disclosures files first last", [
         "610981 陕西省安康市旬阳市 1 1 1 2024 2024"]),
     Case("coverage", {"area": "忻州"}, "place", []),
