@@ -24,11 +24,11 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 
 def test_places_on_one_page_are_told_apart() -> None:
-    """Two paragraphs of a page with a code at the same distance from their beginnings; the next page begins anew."""
+    """Two paragraphs of a page with a code at the same distance from their beginnings; its paragraph is told."""
     text = "行政运行（2101501）"
-    paragraphs = [Paragraph(text=text, page=page) for page in (3, 3, 4)]
+    paragraphs = [Paragraph(text=text, number=number, page=page) for number, page in ((8, 3), (9, 3), (10, 4))]
     found = mentions(document(*paragraphs), codebooks.load())
-    assert [one.place for one in found] == ["p3/o5", "p3/o19", "p4/o5"]
+    assert [one.place.id for one in found] == ["s8/o5", "s9/o5", "s10/o5"]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_the_book_decides_which_numbers_are_codes() -> None:
 def test_an_offset_is_that_of_the_first_digit() -> None:
     text = "其中：行政运行（ 2101501 ）10万元，一般行政管理事务(2101502)。"
     first, second = told(text)
-    assert (first.offset, second.offset) == (9, 32)
-    assert [text[one.offset :][:7] for one in (first, second)] == ["2101501", "2101502"]
+    assert (first.place.start, second.place.start) == (9, 32)
+    assert [text[one.place.start : one.place.end] for one in (first, second)] == ["2101501", "2101502"]
 
 
 def test_lines_and_pages_make_a_place() -> None:
@@ -177,11 +177,12 @@ def test_lines_and_pages_make_a_place() -> None:
         document(
             Paragraph(text="没有代码。", line=1),
             Paragraph(text="行政运行（2101501）", line=7),
-            Paragraph(text="行政运行（2101501）", page=3),
+            Paragraph(text="行政运行（2101501）", number=3, page=3),
         ),
         codebooks.load(),
     )
-    assert [(one.line, one.page, one.place) for one in found] == [(7, None, "l7/o5"), (None, 3, "p3/o5")]
+    places = [one.place for one in found]
+    assert [(one.line, one.page, one.id) for one in places] == [(7, None, "l7/o5"), (None, 3, "s3/o5")]
 
 
 def test_a_name_does_not_reach_over_paragraphs() -> None:
@@ -197,7 +198,8 @@ def test_a_document_has_its_mentions_and_codes_in_tables_are_none(extracted: Cal
         "支出总表\n\n| 科目名称 | 合计 |\n| 行政运行（2101501） | 1.00 |\n\n"
         "1.行政运行（2101501）1.00万元。\n"
     )
-    assert [(one.code, one.name, one.line, one.offset) for one in found.mentions] == [("2101501", "行政运行", 10, 7)]
+    (one,) = found.mentions
+    assert (one.code, one.name, one.place.line, one.place.start) == ("2101501", "行政运行", 10, 7)
 
 
 def test_sample_000_prints_one_name_for_three_codes(extractions: dict[str, Extraction]) -> None:
@@ -209,4 +211,4 @@ def test_sample_000_prints_one_name_for_three_codes(extractions: dict[str, Extra
 def test_sample_002_prints_one_name_for_two_codes_together(extractions: dict[str, Extraction]) -> None:
     found = [one for one in extractions["002"].mentions if one.code in ("2101101", "2101103")]
     assert {(one.code, one.name) for one in found} == {("2101101", "行政单位医疗"), ("2101103", "行政单位医疗")}
-    assert len({one.line for one in found}) < len(found)
+    assert len({one.place.line for one in found}) < len(found)

@@ -193,8 +193,9 @@ def test_an_event_is_its_own_figure(name: str, item: str, extracted: Read) -> No
     key = at_line(found, "0.05").key
     assert isinstance(key, EventKey)
     assert (key.event, key.item) == (name, item)
-    assert refused(found) == [("30人", "count")]
-    assert found.account.labels == 1, "the ordinal"
+    assert refused(found) == []
+    assert [(one.event, one.details[0].text) for one in found.events] == [(name, "30人")]
+    assert (found.account.labels, found.account.facts) == (1, 1), "the ordinal, and the people"
 
 
 def test_items_of_a_form_are_items_there_only(extracted: Read) -> None:

@@ -1,5 +1,6 @@
 """What a document says of its body, in the form of a key: one line for each fact, in any order."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -23,6 +24,8 @@ from kg.model import (
 )
 
 Line = tuple[str, ...]
+OF_STOCKS = ("words-not-understood", "bodies-together", "inheritance-open", "body-uncertain")
+"""Why a number of things is refused; amounts have further reasons."""
 BODY = Agency(area="430923", name="安化县水利局")
 
 
@@ -44,10 +47,19 @@ def lines_of(extraction: Extraction) -> Counter[Line]:
     for profile in extraction.events:
         details = {detail.kind: detail.text for detail in profile.details}
         found["event", profile.event, details.get("time", ""), details.get("people", ""), "", ""] += 1
+    texts = {passage.span.paragraph: passage.text for passage in extraction.passages}
     for refusal in extraction.refusals:
-        if isinstance(refusal.place, Span):
+        place = refusal.place
+        if refusal.reason not in OF_STOCKS or not isinstance(place, Span):
+            continue
+        if not is_money(texts.get(place.paragraph, ""), place):
             found["refused", refusal.reason, refusal.text, "", "", ""] += 1
     return found
+
+
+def is_money(text: str, place: Span) -> bool:
+    """Whether the number at ``place`` is an amount, which is for the reader of money in sentences."""
+    return re.match(r"\s*[万亿]?\s*元", text[place.end :]) is not None or "元" in text[place.start : place.end]
 
 
 @pytest.fixture(scope="session")
