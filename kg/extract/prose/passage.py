@@ -12,7 +12,7 @@ from kg.extract.prose.amounts import Money, Token
 from kg.extract.prose.clauses import Remark
 from kg.extract.prose.found import Figure, Found, Stated, Turned, Unread
 from kg.extract.prose.keys import KeyMaker
-from kg.extract.prose.labels import Labels
+from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.subjects import NO_CODE, Subject, beside, turns_side
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.topic import Above, Topic
@@ -114,8 +114,8 @@ class Passage(Topic):
         self.parted = self.parted or (self.lost and words != before)
         if self.parted:
             return self._unread(text, money, "part-of-unknown")
-        said = self.label(words)
-        self.lost = said is None and not self._of_body(words)
+        said = self.label(words) or self._spent(text, words, money)
+        self.lost = said is None and self._of_body(words) is None
         if said is None:
             self.found.append(self._unknown(text, words, money))
             return False
@@ -129,6 +129,14 @@ class Passage(Topic):
             key = self._unknown(text, words, money).project
         self.found.append(Stated(text, money, self.choices(subject), said.text, self._whole(), key))
         return True
+
+    def _spent(self, text: Folded, words: str, money: Money) -> Said | None:
+        """What a body's own budget is that goes on with what it is spent on (某局预算 5 万元，包括人员经费 2 万元)."""
+        said = self._of_body(words)
+        if said is None or not re.match(self.rules.spent_on, text.text[money.stop :]):
+            return None
+        facts = tuple(({**sets, "flow": "expenditure"}, {**sets, "flow": "uses"}) for sets in said.facts[0])
+        return said._replace(facts=facts, thin=False)
 
     def _known(self, subject: Subject) -> Subject | str:
         """The subject with a key for each fact, or the reason why there is none."""
@@ -205,7 +213,7 @@ class Passage(Topic):
     def _change(self, text: Folded, before: str, token: Token, turn: Turn | None) -> bool:
         """A change: what the words before it name, else what was last spoken of, against an earlier year."""
         words = before if turn is None else before[: turn[0]]
-        base = self.turns.base_in(words)
+        base = self.turns.base_in(words) or self.turns.base_in(before[len(words) :])
         lead, behind = (base.lead, base.behind) if base is not None else (words, "")
         self.base = base = base or self.base
         inside = self._in_reason(token)

@@ -64,10 +64,10 @@ class Topic:
                 return said
         return None
 
-    def _of_body(self, words: str) -> bool:
-        """Whether the words name the body and its budget, and no more (某局预算 5 万元，包括…)."""
+    def _of_body(self, words: str) -> Said | None:
+        """What words say that name the body and its budget, and no more (某局预算 5 万元，包括…)."""
         said = self.labels.read(next(clauses.joined_labels(words), ""))
-        return said is not None and said.thin and bool(said.body)
+        return said if said is not None and said.thin and said.body else None
 
     def _may_stand(self, said: Said) -> bool:
         """Whether a label that names no figure has one to be about."""
@@ -133,6 +133,10 @@ class Topic:
         last = self.frames[-1] if self.frames else None
         if last is not None and last.whole and last.money is subject.money and last.sets == shared(subject.facts):
             return
+        while self.frames and self.frames[-1].rank >= _WITHIN:
+            if is_part(shared(subject.facts), self.frames[-1].sets):
+                break
+            self.frames.pop()
         rank = max(_WITHIN, *(frame.rank + 1 for frame in self.frames)) if self.frames else _WITHIN
         scheme = self.labels.heading(subject.label)[1] if subject.label else ""
         self.frames.append(framed(subject, rank, scheme))

@@ -73,6 +73,7 @@ class ProseWords(Described):
     base_phases: tuple[BasePhase, ...]
     reasons: Pattern
     reason_ends: Pattern
+    spent_on: Pattern
     never_basic: tuple[str, ...]
     project_line: Pattern
     project_heads: Pattern
