@@ -13,6 +13,7 @@ from kg.extract.prose.clauses import Remark
 from kg.extract.prose.found import Figure, Found, Stated, Turned, Unread
 from kg.extract.prose.keys import KeyMaker
 from kg.extract.prose.labels import Labels, Said
+from kg.extract.prose.managed import managed
 from kg.extract.prose.subjects import NO_CODE, Subject, beside, turns_side
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.topic import Above, Topic
@@ -31,6 +32,7 @@ class Passage(Topic):
         self.turns = turns
         self.found: list[Found] = []
         self.past = 0
+        self.heading_parts = False
         self.parted = False
         self.reasons: list[tuple[int, int, int]] = []
 
@@ -54,6 +56,7 @@ class Passage(Topic):
     ) -> None:
         at, self.fresh = start, True
         self.lost = self.parted = False
+        self.heading_parts = not self.found
         waiting = list(remarks)
         for token in self.turns.tokens(text, start, end):
             while waiting and waiting[0].at <= token.start:
@@ -110,11 +113,13 @@ class Passage(Topic):
     def _figure(self, text: Folded, before: str, money: Money) -> bool:
         if self._project(text, before, money):
             return True
-        words = self.opened(before)
+        covered = managed(before, self.labels)
+        words = self.opened(before) if covered is None else before
         self.parted = self.parted or (self.lost and words != before)
         if self.parted:
-            return self._unread(text, money, "part-of-unknown")
-        said = self.label(words) or self._spent(text, words, money)
+            self.found.append(self._part(text, words, money))
+            return False
+        said = covered or self.label(words) or self._spent(text, words, money)
         self.lost = said is None and self._of_body(words) is None
         if said is None:
             self.found.append(self._unknown(text, words, money))
@@ -168,6 +173,18 @@ class Passage(Topic):
         name = re.sub(r"\s+|[,;:。、]", "", text.printed(begin, money.start))
         choice = self.keys.choice((above.sets,), self.whose._replace(project=name))
         return Unread(text, money, reason, label=name, whole=above.money, project=choice[0] if choice else None)
+
+    def _part(self, text: Folded, words: str, money: Money) -> Unread:
+        """A part of what is not known: where that may be a project, a part of it, with its name as printed."""
+        head = self.found[0] if self.found else None
+        name = clauses.bare(re.split(r"[;。]", words)[-1])
+        unread = Unread(text, money, "part-of-unknown")
+        if not isinstance(head, Unread) or head.project is None or not name or not self.heading_parts:
+            return unread
+        if re.search(self.rules.part_not, name):
+            return unread
+        begin = text.text.rfind(name, 0, money.start)
+        return unread._replace(part=text.printed(begin, money.stop), of=head.money)
 
     def _project(self, text: Folded, before: str, money: Money) -> bool:
         """A line that names a project and its money."""

@@ -13,6 +13,7 @@ from kg.extract.prose.found import Choice
 from kg.extract.prose.frames import Frame, Sets, is_part, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
+from kg.extract.prose.managed import carried
 from kg.extract.prose.subjects import Meanings, Subject, framed, over, sides, turns_side
 from kg.extract.prose.turns import Base
 from kg.model import Scope
@@ -143,6 +144,8 @@ class Topic:
 
     def about(self, said: Said, money: Money | None) -> Subject:
         """What a label is about, laid over what stands above it; a thin label is about what was spoken of."""
+        if self.subject is not None and not self.fresh:
+            said = said._replace(facts=carried(said, self.subject.facts, self.rules))
         facts = self.meanings.of(said)
         before = self._before()
         if said.thin and not self.listed and len(said.facts) == 1 and before and not turns_side(said, before):
