@@ -1,7 +1,8 @@
 """Money under performance management (涉及资金): what a clause says of it, and what its parts by fund take over.
 
 Promises: without words for how it is managed, and for its amount, nothing is read; what no dimension tells apart
-(projects by their category) is not read either.
+(projects by their category) is not read either; nor is anything in final accounts, where such money may be that of the
+budget, of the adjusted budget, or spent.
 """
 
 import re
@@ -10,6 +11,7 @@ from kg.extract.prose import clauses
 from kg.extract.prose.frames import Sets
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.words import ProseWords
+from kg.model import Kind
 
 _KINDS = ("nature", "item", "function_code", "economic_code")
 
@@ -19,7 +21,7 @@ def managed(before: str, labels: Labels) -> Said | None:
     rules = labels.rules
     clause = re.split(r"[;。]", before)[-1]
     money = re.search(rules.performance_money, clause)
-    if money is None or re.search(rules.performance_parts, clause):
+    if labels.kind is Kind.FINAL or money is None or re.search(rules.performance_parts, clause):
         return None
     sets = _sets(clause[: money.start()], rules)
     what = clauses.bare(money["what"])
