@@ -14,7 +14,7 @@ from kg.extract.prose.frames import Frame, Sets, is_part, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.managed import carried
-from kg.extract.prose.subjects import Meanings, Subject, framed, over, sides, turns_side
+from kg.extract.prose.subjects import Meanings, Subject, framed, of_side, over, sides, turns_side
 from kg.extract.prose.turns import Base
 from kg.model import Scope
 
@@ -149,7 +149,9 @@ class Topic:
         facts = self.meanings.of(said)
         before = self._before()
         if said.thin and not self.listed and len(said.facts) == 1 and before and not turns_side(said, before):
-            facts = tuple(tuple(over(below, sets) for below in old for sets in said.facts[0]) for old in before)
+            facts = tuple(
+                tuple(over(below, sets) for below in old for sets in said.facts[0]) for old in of_side(said, before)
+            )
         itself = bool(re.search(_ITSELF, said.body)) and self.whose.scope is Scope.CONSOLIDATED
         whose = self.whose._replace(scope=Scope.OWN) if itself else self.whose
         return Subject(facts, money, whose, said.year, said.text)

@@ -88,7 +88,8 @@ def test_the_originals_say_what_was_read_in_them(number: str, shared: Path, form
     found = refused_amounts(extraction)
     for claim in extraction.others:
         if isinstance(claim.key, BudgetKey) and isinstance(claim.place, Span):
-            found[claim.place.paragraph].append(told(claim, extraction))
+            amount, words = told(claim, extraction)
+            found[claim.place.paragraph].append((amount.replace(" ", ""), words))
     expected: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for line in (KEYS / "seeds" / f"{number}.txt").read_text(encoding="utf-8").splitlines():
         place, *keys = line.split(" | ")
