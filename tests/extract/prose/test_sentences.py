@@ -223,9 +223,10 @@ def test_performance_money_that_nothing_tells_apart_is_refused(head: str, extrac
 
 
 def test_parts_of_a_project_are_said_of_it(extracted: Read) -> None:
-    head = "（五）项目支出5.00万元，具体包括：\n\n1.水质监测3.00万元，主要包括：试剂采购2.00万元，用于化验；设备租用1.00万元。\n\n"
+    head = "（五）项目支出5.00万元，具体包括：\n\n"
+    head += "1.水样检测3.00万元，主要包括：试剂采购2.00万元，用于化验；设备租用1.00万元。\n\n"
     read = extracted(BUDGET + head + "2.河道保洁2.00万元，用于清理。")
-    [profile] = [one for one in read.projects if one.project == "水质监测"]
+    [profile] = [one for one in read.projects if one.project == "水样检测"]
     assert [(one.kind, one.text) for one in profile.details] == [
         ("part", "试剂采购2.00万元"),
         ("part", "设备租用1.00万元"),
