@@ -59,6 +59,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         *details,
     )
     prose = read_prose(document, disclosure, forms, claims, spans((*facts, *told.refusals)))
+    parts = (part for project in prose.projects for part in project.details)
     account = prose.account
     for reading in readings:
         account = account.plus(reading.account)
@@ -80,11 +81,11 @@ def extract(document: Document, forms: Forms) -> Extraction:
         others=(*told.claims, *projects.claims, *prose.claims),
         changes=prose.changes,
         indicators=performance.indicators + projects.indicators,
-        projects=performance.projects + projects.projects,
+        projects=performance.projects + projects.projects + prose.projects,
         links=performances.links([*claims, *projects.claims]),
         events=told.events,
         body=told.facts + performance.body,
-        passages=passages(document, (*facts, *prose.claims, *prose.changes, *prose.refusals)),
+        passages=passages(document, (*facts, *prose.claims, *prose.changes, *prose.refusals, *parts)),
         account=account,
         extractor=__version__,
         forms=forms.version,

@@ -127,6 +127,12 @@ class Item(StrEnum):
     PURCHASED_SERVICES = "purchased-services"
     EARMARKED = "earmarked-in-department-budget"
     EXCLUDING_CAPITAL_CONSTRUCTION = "excluding-capital-construction"
+    SERVING_STAFF = "serving-staff"
+    STAFF_INCREASE = "staff-increase"
+    PERFORMANCE_TARGETS = "performance-targets"
+    PERFORMANCE_MONITORING = "performance-monitoring"
+    PERFORMANCE_SELF_EVALUATION = "performance-self-evaluation"
+    PERFORMANCE_EVALUATION = "performance-evaluation"
 
 
 class FundingLevel(StrEnum):

@@ -92,6 +92,7 @@ class Detail(Value):
         "plan",  # 实施方案, 实施计划
         "attribute",  # 项目属性: 新增, 延续
         "score",  # total score of a self-evaluation
+        "part",  # a part of a project and its money, in the words of the document
         "time",
         "place",
         "people",

@@ -60,7 +60,8 @@ class Figure(NamedTuple):
 class Unread(NamedTuple):
     """An amount that is refused, or nobody's: ``reason`` is the code, ``classed`` where it is nobody's.
 
-    ``project`` is its key where it may be a project's, one of those that ``whole`` adds up.
+    ``project`` is its key where it may be a project's, one of those that ``whole`` adds up; ``part`` its name as
+    printed where it may be a part of the project whose amount is ``of``.
     """
 
     text: Folded
@@ -70,6 +71,8 @@ class Unread(NamedTuple):
     label: str = ""
     whole: Money | None = None
     project: FigureKey | None = None
+    part: str = ""
+    of: Money | None = None
 
 
 Found = Stated | Turned | Unread

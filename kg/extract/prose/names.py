@@ -47,6 +47,17 @@ def known() -> frozenset[str]:
     return frozenset(one for one in found if len(one) > 1)
 
 
+@lru_cache(maxsize=1)
+def _printed_so() -> dict[str, tuple[str, ...]]:
+    """The names of the books that a form without 的 (对个人和家庭补助) stands for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in {plain(version.name) for version in load().all if version.scheme != "revenue" and "的" in version.name}:
+        bare = name.removesuffix("支出").replace("的", "")
+        for form in (bare, f"{bare}支出"):
+            found[form] = tuple(sorted({*found.get(form, ()), name}))
+    return found
+
+
 def _forms(name: str) -> tuple[str, ...]:
     """A name as sentences print it: with and without 支出, 费用 as 费."""
     short = name.removesuffix("支出")
@@ -119,7 +130,7 @@ def economic(name: str, year: int) -> list[str]:
 
 
 def _named(book: Codebook, scheme: str, named: Named, year: int) -> list[str]:
-    for name in _forms(named.name):
+    for name in dict.fromkeys((*_forms(named.name), *_printed_so().get(named.name, ()))):
         codes = book.named(scheme, name, level=named.level, year=year) or book.named(scheme, name, level=named.level)
         if codes:
             return sorted(codes, key=len)

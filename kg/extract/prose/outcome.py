@@ -12,7 +12,20 @@ from kg.extract.prose.amounts import Money
 from kg.extract.prose.choosing import Printed
 from kg.extract.prose.found import Choice, Figure, Found, Stated, Turned, Unread
 from kg.extract.prose.frames import Sets
-from kg.model import Account, Amount, Change, Direction, FigureKey, OtherClaim, Phase, Refusal, Span
+from kg.model import (
+    Account,
+    Amount,
+    Change,
+    Detail,
+    Direction,
+    FigureKey,
+    OtherClaim,
+    Phase,
+    ProjectKey,
+    ProjectProfile,
+    Refusal,
+    Span,
+)
 
 
 class ProseReading(NamedTuple):
@@ -22,6 +35,7 @@ class ProseReading(NamedTuple):
     changes: tuple[Change, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     classed: tuple[tuple[Span, str], ...] = ()
+    projects: tuple[ProjectProfile, ...] = ()
     account: Account = Account()
 
 
@@ -35,12 +49,14 @@ class Outcome:
         self.changes: list[Change] = []
         self.refusals: list[Refusal] = []
         self.classed: list[tuple[Span, str]] = []
+        self.projects: list[ProjectProfile] = []
         self.said: dict[tuple[int, str], Amount] = {}
         self.count = {"claims": 0, "facts": taken}
 
     def of(self, found: list[Found]) -> ProseReading:
         """The reading: what is plain first, so that it can tell what is open."""
         found = proving.projects(proving.totals(found))
+        found = self._parts(found)
         for one in found:
             if isinstance(one, Stated) and all(len(choice) == 1 for choice in one.facts):
                 for choice in one.facts:
@@ -62,7 +78,27 @@ class Outcome:
             prose_classed=len(self.classed),
             prose_refused=self._refused(),
         )
-        return ProseReading(tuple(self.claims), tuple(self.changes), tuple(self.refusals), tuple(self.classed), account)
+        return ProseReading(
+            tuple(self.claims),
+            tuple(self.changes),
+            tuple(self.refusals),
+            tuple(self.classed),
+            tuple(self.projects),
+            account,
+        )
+
+    def _parts(self, found: list[Found]) -> list[Found]:
+        """What is left without the parts of projects that are proved to be such: they are said of these."""
+        proved = {id(one.money): one for one in found if isinstance(one, Stated)}
+        parts: dict[int, list[Unread]] = {}
+        for one in found:
+            if isinstance(one, Unread) and id(one.of) in proved:
+                parts.setdefault(id(one.of), []).append(one)
+        for head, below in parts.items():
+            self.projects.append(_profile(proved[head], below))
+            self.count["facts"] += len(below)
+        read = {id(one) for below in parts.values() for one in below}
+        return [one for one in found if id(one) not in read]
 
     def _refused(self) -> int:
         return len(self.refusals)
@@ -128,6 +164,17 @@ class Outcome:
             return one.figures[0] if len(same) == 1 or one.money is None else one.figures[0] if one.sure else None
         fitting = [figure for figure in one.figures if _bears_out(figure, one)]
         return fitting[0] if fitting else None
+
+
+def _profile(head: Stated, parts: list[Unread]) -> ProjectProfile:
+    """What a list below the amount of a project says of it: its parts, each with its own amount."""
+    key = head.facts[0][0]
+    if not isinstance(key, ProjectKey):
+        raise TypeError(f"the parts of {key.cube} are no parts of a project")
+    details = (Detail(kind="part", text=one.part, place=one.text.span(one.money.start, one.money.end)) for one in parts)
+    return ProjectProfile(
+        agency=key.agency, project=key.project, year=key.year, details=tuple(details), place=head.place
+    )
 
 
 def _contradicted(figure: Figure, one: Turned) -> bool:

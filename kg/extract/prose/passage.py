@@ -12,7 +12,8 @@ from kg.extract.prose.amounts import Money, Token
 from kg.extract.prose.clauses import Remark
 from kg.extract.prose.found import Figure, Found, Stated, Turned, Unread
 from kg.extract.prose.keys import KeyMaker
-from kg.extract.prose.labels import Labels
+from kg.extract.prose.labels import Labels, Said
+from kg.extract.prose.managed import managed
 from kg.extract.prose.subjects import NO_CODE, Subject, beside, turns_side
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.topic import Above, Topic
@@ -31,6 +32,7 @@ class Passage(Topic):
         self.turns = turns
         self.found: list[Found] = []
         self.past = 0
+        self.heading_parts = False
         self.parted = False
         self.reasons: list[tuple[int, int, int]] = []
 
@@ -54,6 +56,7 @@ class Passage(Topic):
     ) -> None:
         at, self.fresh = start, True
         self.lost = self.parted = False
+        self.heading_parts = not self.found
         waiting = list(remarks)
         for token in self.turns.tokens(text, start, end):
             while waiting and waiting[0].at <= token.start:
@@ -110,12 +113,14 @@ class Passage(Topic):
     def _figure(self, text: Folded, before: str, money: Money) -> bool:
         if self._project(text, before, money):
             return True
-        words = self.opened(before)
+        covered = managed(before, self.labels)
+        words = self.opened(before) if covered is None else before
         self.parted = self.parted or (self.lost and words != before)
         if self.parted:
-            return self._unread(text, money, "part-of-unknown")
-        said = self.label(words)
-        self.lost = said is None and not self._of_body(words)
+            self.found.append(self._part(text, words, money))
+            return False
+        said = covered or self.label(words) or self._spent(text, words, money)
+        self.lost = said is None and self._of_body(words) is None
         if said is None:
             self.found.append(self._unknown(text, words, money))
             return False
@@ -129,6 +134,14 @@ class Passage(Topic):
             key = self._unknown(text, words, money).project
         self.found.append(Stated(text, money, self.choices(subject), said.text, self._whole(), key))
         return True
+
+    def _spent(self, text: Folded, words: str, money: Money) -> Said | None:
+        """What a body's own budget is that goes on with what it is spent on (某局预算 5 万元，包括人员经费 2 万元)."""
+        said = self._of_body(words)
+        if said is None or not re.match(self.rules.spent_on, text.text[money.stop :]):
+            return None
+        facts = tuple(({**sets, "flow": "expenditure"}, {**sets, "flow": "uses"}) for sets in said.facts[0])
+        return said._replace(facts=facts, thin=False)
 
     def _known(self, subject: Subject) -> Subject | str:
         """The subject with a key for each fact, or the reason why there is none."""
@@ -160,6 +173,18 @@ class Passage(Topic):
         name = re.sub(r"\s+|[,;:。、]", "", text.printed(begin, money.start))
         choice = self.keys.choice((above.sets,), self.whose._replace(project=name))
         return Unread(text, money, reason, label=name, whole=above.money, project=choice[0] if choice else None)
+
+    def _part(self, text: Folded, words: str, money: Money) -> Unread:
+        """A part of what is not known: where that may be a project, a part of it, with its name as printed."""
+        head = self.found[0] if self.found else None
+        name = clauses.bare(re.split(r"[;。]", words)[-1])
+        unread = Unread(text, money, "part-of-unknown")
+        if not isinstance(head, Unread) or head.project is None or not name or not self.heading_parts:
+            return unread
+        if re.search(self.rules.part_not, name):
+            return unread
+        begin = text.text.rfind(name, 0, money.start)
+        return unread._replace(part=text.printed(begin, money.stop), of=head.money)
 
     def _project(self, text: Folded, before: str, money: Money) -> bool:
         """A line that names a project and its money."""
@@ -205,7 +230,7 @@ class Passage(Topic):
     def _change(self, text: Folded, before: str, token: Token, turn: Turn | None) -> bool:
         """A change: what the words before it name, else what was last spoken of, against an earlier year."""
         words = before if turn is None else before[: turn[0]]
-        base = self.turns.base_in(words)
+        base = self.turns.base_in(words) or self.turns.base_in(before[len(words) :])
         lead, behind = (base.lead, base.behind) if base is not None else (words, "")
         self.base = base = base or self.base
         inside = self._in_reason(token)

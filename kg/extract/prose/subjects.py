@@ -146,6 +146,13 @@ def over(below: Sets, sets: Sets) -> Sets:
     return {**below, **{name: value for name, value in sets.items() if name in ("phase", "year")}}
 
 
+def of_side(said: Said, before: tuple[tuple[Sets, ...], ...]) -> tuple[tuple[Sets, ...], ...]:
+    """The facts spoken of (收支情况) of the side that a thin label names (预算收入); all where it names none."""
+    mine = {side(sets["flow"]) for fact in said.facts for sets in fact if "flow" in sets}
+    kept = tuple(fact for fact in before if {side(sets["flow"]) for sets in fact if "flow" in sets} & mine)
+    return kept if len(mine) == 1 and kept else before
+
+
 def turns_side(said: Said, before: tuple[tuple[Sets, ...], ...]) -> bool:
     """Whether a thin label speaks of the other side: 支出 after 收入."""
     mine = {sets["flow"] for fact in said.facts for sets in fact if "flow" in sets}

@@ -15,7 +15,7 @@ from kg.model import Block, Document, Paragraph, Span
 _STOPS = re.compile(r"[。;:!?]$")
 _CLOSED = re.compile(r"(?:元|%|\))$")
 _ORDINAL = re.compile(
-    r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d+[、.]|[①-⑳]"
+    r"第[一二三四五六七八九十]+(?:部分|章|节)|[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.](?!\d)|[①-⑳]"
 )
 _BROKEN = 15
 """A line shorter than this is no sentence that a page break has cut."""

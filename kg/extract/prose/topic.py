@@ -13,7 +13,8 @@ from kg.extract.prose.found import Choice
 from kg.extract.prose.frames import Frame, Sets, is_part, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
-from kg.extract.prose.subjects import Meanings, Subject, framed, over, sides, turns_side
+from kg.extract.prose.managed import carried
+from kg.extract.prose.subjects import Meanings, Subject, framed, of_side, over, sides, turns_side
 from kg.extract.prose.turns import Base
 from kg.model import Scope
 
@@ -64,10 +65,10 @@ class Topic:
                 return said
         return None
 
-    def _of_body(self, words: str) -> bool:
-        """Whether the words name the body and its budget, and no more (某局预算 5 万元，包括…)."""
+    def _of_body(self, words: str) -> Said | None:
+        """What words say that name the body and its budget, and no more (某局预算 5 万元，包括…)."""
         said = self.labels.read(next(clauses.joined_labels(words), ""))
-        return said is not None and said.thin and bool(said.body)
+        return said if said is not None and said.thin and said.body else None
 
     def _may_stand(self, said: Said) -> bool:
         """Whether a label that names no figure has one to be about."""
@@ -133,16 +134,24 @@ class Topic:
         last = self.frames[-1] if self.frames else None
         if last is not None and last.whole and last.money is subject.money and last.sets == shared(subject.facts):
             return
+        while self.frames and self.frames[-1].rank >= _WITHIN:
+            if is_part(shared(subject.facts), self.frames[-1].sets):
+                break
+            self.frames.pop()
         rank = max(_WITHIN, *(frame.rank + 1 for frame in self.frames)) if self.frames else _WITHIN
         scheme = self.labels.heading(subject.label)[1] if subject.label else ""
         self.frames.append(framed(subject, rank, scheme))
 
     def about(self, said: Said, money: Money | None) -> Subject:
         """What a label is about, laid over what stands above it; a thin label is about what was spoken of."""
+        if self.subject is not None and not self.fresh:
+            said = said._replace(facts=carried(said, self.subject.facts, self.rules))
         facts = self.meanings.of(said)
         before = self._before()
         if said.thin and not self.listed and len(said.facts) == 1 and before and not turns_side(said, before):
-            facts = tuple(tuple(over(below, sets) for below in old for sets in said.facts[0]) for old in before)
+            facts = tuple(
+                tuple(over(below, sets) for below in old for sets in said.facts[0]) for old in of_side(said, before)
+            )
         itself = bool(re.search(_ITSELF, said.body)) and self.whose.scope is Scope.CONSOLIDATED
         whose = self.whose._replace(scope=Scope.OWN) if itself else self.whose
         return Subject(facts, money, whose, said.year, said.text)

@@ -7,7 +7,7 @@ from typing import Literal
 from kg import paths
 from kg.extract.described import Described, Pattern, read_described
 from kg.extract.forms import NOTHING, Settings
-from kg.model import Direction, Kind, Phase
+from kg.model import Direction, Item, Kind, Phase
 
 
 class Word(Described):
@@ -57,6 +57,13 @@ class Refused(Described):
     reason: Literal["performance-scope", "no-such-dimension", "asset-not-read"]
 
 
+class Managed(Described):
+    """Words that say how the performance of money is managed, and the item that such money is."""
+
+    match: Pattern
+    item: Item
+
+
 class ProseWords(Described):
     """How sentences speak of money."""
 
@@ -64,6 +71,10 @@ class ProseWords(Described):
     headings: tuple[Word, ...]
     nobodys: tuple[Nobodys, ...]
     refused: tuple[Refused, ...]
+    performance: tuple[Managed, ...]
+    performance_money: Pattern
+    performance_parts: Pattern
+    performance_of_all: Pattern
     openers: Pattern
     more: Pattern
     definitions: Pattern
@@ -73,9 +84,11 @@ class ProseWords(Described):
     base_phases: tuple[BasePhase, ...]
     reasons: Pattern
     reason_ends: Pattern
+    spent_on: Pattern
     never_basic: tuple[str, ...]
     project_line: Pattern
     project_heads: Pattern
+    part_not: Pattern
     project_lists: Pattern
     own_names: Pattern
 

@@ -3,12 +3,16 @@
 A key names the members that are not the total; without a flow it is spending, without a phase the document's own.
 """
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from kg.model import BudgetKey, Extraction, Flow, Kind, OtherClaim, Phase, ProjectKey
+from kg import extract
+from kg.documents import read
+from kg.extract import Forms
+from kg.model import BudgetKey, Extraction, Flow, Kind, OtherClaim, Phase, ProjectKey, Span
 
 KEYS = Path(__file__).parent / "keys"
 NUMBERS = ("000", "001", "002", "003", "004")
@@ -64,3 +68,35 @@ def test_a_line_that_names_a_project_and_its_money(extractions: dict[str, Extrac
     }
     assert named["离休人员医疗费"] == "5.00"
     assert named["社会保障网络设备更新、维护及租用费"] == "59.20"
+
+
+def refused_amounts(extraction: Extraction) -> dict[int, list[tuple[str, tuple[str, ...]]]]:
+    """The refused amounts of money by paragraph, as the keys write them."""
+    found: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    text = {one.span.paragraph: one.text for one in extraction.passages}
+    for one in extraction.refusals:
+        if isinstance(one.place, Span) and re.match(r"\s*[万亿]?元", text[one.place.paragraph][one.place.end :]):
+            found[one.place.paragraph].append((one.text, (f"!{one.reason}",)))
+    return found
+
+
+@pytest.mark.parametrize("number", sorted(path.stem for path in (KEYS / "seeds").glob("*.txt")))
+def test_the_originals_say_what_was_read_in_them(number: str, shared: Path, forms: Forms) -> None:
+    """Keys by paragraph of the originals: every figure of money in a sentence, and what is refused with its reason."""
+    file = next((shared / "disclosures" / "seeds").glob(f"{number}_*"))
+    extraction = extract.extract(read(file), forms)
+    found = refused_amounts(extraction)
+    for claim in extraction.others:
+        if isinstance(claim.key, BudgetKey) and isinstance(claim.place, Span):
+            amount, words = told(claim, extraction)
+            found[claim.place.paragraph].append((amount.replace(" ", ""), words))
+    expected: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for line in (KEYS / "seeds" / f"{number}.txt").read_text(encoding="utf-8").splitlines():
+        place, *keys = line.split(" | ")
+        expected[int(place)] += [(amount, tuple(sorted(words))) for amount, *words in map(str.split, keys)]
+    differing = {
+        paragraph: (sorted(set(found[paragraph]) - set(expected[paragraph])), sorted(expected[paragraph]))
+        for paragraph in set(found) | set(expected)
+        if sorted(found[paragraph]) != sorted(expected[paragraph])
+    }
+    assert not differing

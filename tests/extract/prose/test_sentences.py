@@ -200,3 +200,52 @@ def test_changes_point_at_their_number(extracted: Read) -> None:
     assert isinstance(change, Change)
     assert isinstance(change.place, Span)
     assert read.passages[0].text[change.place.start : change.place.end] == "持平"
+
+
+def test_money_under_performance_targets_is_a_figure(extracted: Read) -> None:
+    text = "本部门整体支出纳入绩效目标管理，涉及资金9.00万元；3个项目纳入绩效目标管理，涉及资金4.00万元。"
+    assert in_order(extracted(BUDGET + text)) == [
+        ("9.00", "approved expenditure performance-targets"),
+        ("4.00", "approved expenditure project performance-targets"),
+    ]
+
+
+def test_funds_beside_money_under_performance_targets_are_its_parts(extracted: Read) -> None:
+    text = "绩效目标管理全覆盖，涉及一般公共预算拨款9.00万元，政府性基金预算拨款1.00万元。"
+    assert in_order(extracted(BUDGET + text))[1] == ("1.00", "approved expenditure government-fund performance-targets")
+
+
+@pytest.mark.parametrize("head", [FINAL, BUDGET])
+def test_performance_money_that_nothing_tells_apart_is_refused(head: str, extracted: Read) -> None:
+    kind = "其他运转类项目" if head == BUDGET else "项目"
+    read = extracted(head + f"2个{kind}纳入绩效目标管理，涉及金额4.00万元。")
+    assert refused(read) == [("4.00", "performance-scope")]
+
+
+def test_parts_of_a_project_are_said_of_it(extracted: Read) -> None:
+    head = "（五）项目支出5.00万元，具体包括：\n\n"
+    head += "1.水样检测3.00万元，主要包括：试剂采购2.00万元，用于化验；设备租用1.00万元。\n\n"
+    read = extracted(BUDGET + head + "2.河道保洁2.00万元，用于清理。")
+    [profile] = [one for one in read.projects if one.project == "水样检测"]
+    assert [(one.kind, one.text) for one in profile.details] == [
+        ("part", "试剂采购2.00万元"),
+        ("part", "设备租用1.00万元"),
+    ]
+    assert (read.account.prose_facts, refused(read)) == (2, [])
+
+
+def test_the_budget_of_a_unit_is_spending_where_its_parts_are(extracted: Read) -> None:
+    read = extracted(
+        BUDGET + "旬阳市医疗保障局预算5.00万元，包括在职人员经费2.00万元、公用经费1.00万元、项目支出2.00万元。"
+    )
+    assert in_order(read) == [
+        ("5.00", "approved expenditure"),
+        ("2.00", "approved expenditure serving-staff"),
+        ("1.00", "approved expenditure public"),
+        ("2.00", "approved expenditure project"),
+    ]
+
+
+def test_a_turn_may_hold_what_it_is_compared_with(extracted: Read) -> None:
+    [change] = extracted(BUDGET + "公务接待费2.80万元，本年数小于上年预算数1.20万元。").changes
+    assert (change.direction, change.base is not None) == (Direction.DECREASE, True)
