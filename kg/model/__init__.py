@@ -51,6 +51,7 @@ from kg.model.facts import (
     IndicatorReading,
     ProjectLink,
     ProjectProfile,
+    Ratio,
 )
 from kg.model.figures import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
 from kg.model.findings import Finding, Outcome, Severity, Tally
@@ -112,6 +113,7 @@ __all__ = [
     "ProjectLink",
     "ProjectProfile",
     "Quantity",
+    "Ratio",
     "Refusal",
     "ResourceKey",
     "ResourceKind",
