@@ -81,7 +81,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         mentions=mentions(document, codebooks.load()),
         others=(*told.claims, *projects.claims, *prose.claims),
         changes=(*compared.changes, *prose.changes),
-        ratios=compared.ratios,
+        rates=compared.rates,
         indicators=performance.indicators + projects.indicators,
         projects=performance.projects + projects.projects,
         links=performances.links([*claims, *projects.claims]),

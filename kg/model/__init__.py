@@ -45,13 +45,13 @@ from kg.model.extraction import (
 from kg.model.facts import (
     BodyFact,
     Change,
+    CompletionRate,
     Detail,
     EventProfile,
     Goal,
     IndicatorReading,
     ProjectLink,
     ProjectProfile,
-    Ratio,
 )
 from kg.model.figures import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
 from kg.model.findings import Finding, Outcome, Severity, Tally
@@ -77,6 +77,7 @@ __all__ = [
     "CodeName",
     "CodeSource",
     "ColumnReading",
+    "CompletionRate",
     "Detail",
     "Direction",
     "Disclosure",
@@ -113,7 +114,6 @@ __all__ = [
     "ProjectLink",
     "ProjectProfile",
     "Quantity",
-    "Ratio",
     "Refusal",
     "ResourceKey",
     "ResourceKind",

@@ -34,15 +34,14 @@ class Change(Value):
     place: Printed
 
 
-class Ratio(Value):
-    """A figure in per cent of another: how much of a budget was spent (执行率), as printed.
+class CompletionRate(Value):
+    """How much of a budget was spent (执行率), in per cent, as printed.
 
-    ``figure`` is the part, ``base`` what it is measured against; ``percent`` is 98.5 for 98.5 %, and may exceed 100.
+    ``figure`` is what was spent, ``base`` the budget it is measured against; ``percent`` is 98.5 for 98.5 %.
     """
 
     figure: FigureKey
     base: FigureKey
-    kind: Literal["completion"]
     percent: Decimal
     percent_text: str
     place: Printed

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.extract.beside.changes import REASONS, ChangeReader
-from kg.extract.beside.ratios import RatioReader
+from kg.extract.beside.rates import RateReader
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.layout import layout
 from kg.extract.mending import mended
 from kg.extract.readings import Reading, with_facts, with_labels, with_reasons
-from kg.model import Change, Disclosure, Place, Printed, Ratio
+from kg.model import Change, CompletionRate, Disclosure, Place, Printed
 
 _COUNT = "count"
 
@@ -24,7 +24,7 @@ class Beside(NamedTuple):
 
     readings: tuple[Reading, ...]
     changes: tuple[Change, ...]
-    ratios: tuple[Ratio, ...]
+    rates: tuple[CompletionRate, ...]
 
 
 def beside(around: Sequence[Surroundings], readings: Sequence[Reading], disclosure: Disclosure, forms: Forms) -> Beside:
@@ -32,7 +32,7 @@ def beside(around: Sequence[Surroundings], readings: Sequence[Reading], disclosu
     families = {family.id: family for family in forms.families}
     left: list[Reading] = []
     changes: list[Change] = []
-    ratios: list[Ratio] = []
+    rates: list[CompletionRate] = []
     for found, reading in zip(around, readings, strict=True):
         family = families.get(reading.table.family)
         if family is None or not any(one.reason in {*REASONS, _COUNT} for one in reading.refusals):
@@ -40,10 +40,10 @@ def beside(around: Sequence[Surroundings], readings: Sequence[Reading], disclosu
             continue
         rest, told = _changes(reading, found, family, disclosure, forms)
         changes += told
-        rates = RatioReader(found.table, forms.beside).read(rest)
-        ratios += rates
-        left.append(_counted(with_facts(rest, {rate.place for rate in rates}), family))
-    return Beside(tuple(left), tuple(changes), tuple(ratios))
+        found_rates = RateReader(found.table, forms.beside).read(rest)
+        rates += found_rates
+        left.append(_counted(with_facts(rest, {rate.place for rate in found_rates}), family))
+    return Beside(tuple(left), tuple(changes), tuple(rates))
 
 
 def _changes(
@@ -60,7 +60,7 @@ def _changes(
 
 def _counted(reading: Reading, family: Family) -> Reading:
     """In a list of things bought the number of each names, with its model and kind, what its amount is of."""
-    if family.rows != "events":
+    if not any(column.role == "detail" for column in family.columns):
         return reading
     rows = {claim.place.row for claim in reading.claims}
     places: set[Printed] = {

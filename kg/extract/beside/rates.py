@@ -13,7 +13,7 @@ from kg.extract import numbers
 from kg.extract.beside.lines import ratio_agrees, same_but_time
 from kg.extract.beside.words import BesideWords
 from kg.extract.readings import Reading
-from kg.model import BudgetKey, Claim, Phase, Place, ProjectKey, Ratio, Refusal, Table
+from kg.model import BudgetKey, Claim, CompletionRate, Phase, Place, ProjectKey, Refusal, Table
 
 
 class _Compared(NamedTuple):
@@ -21,7 +21,7 @@ class _Compared(NamedTuple):
     whole: Claim
 
 
-class RatioReader:
+class RateReader:
     """Reads the rates of one table."""
 
     def __init__(self, table: Table, words: BesideWords) -> None:
@@ -30,15 +30,15 @@ class RatioReader:
             (row.number, cell.number): plain(cell.text) for row in table.rows for cell in row.cells
         }
 
-    def read(self, reading: Reading) -> tuple[Ratio, ...]:
+    def read(self, reading: Reading) -> tuple[CompletionRate, ...]:
         """The rates among the numbers of the table that were refused as shares."""
         rows: dict[int, list[Claim]] = defaultdict(list)
         for claim in reading.claims:
             rows[claim.place.row].append(claim)
-        found = (self._ratio(one, rows) for one in reading.refusals if one.reason == "share")
-        return tuple(ratio for ratio in found if ratio is not None)
+        found = (self._rate(one, rows) for one in reading.refusals if one.reason == "share")
+        return tuple(rate for rate in found if rate is not None)
 
-    def _ratio(self, refusal: Refusal, rows: Mapping[int, Sequence[Claim]]) -> Ratio | None:
+    def _rate(self, refusal: Refusal, rows: Mapping[int, Sequence[Claim]]) -> CompletionRate | None:
         place, text = refusal.place, refusal.text.strip()
         if not isinstance(place, Place) or not self._is_completion(place):
             return None
@@ -49,10 +49,9 @@ class RatioReader:
         agrees = ratio_agrees(compared.part, compared.whole, number)
         if not agrees and text[-1] not in "%％":
             return None
-        return Ratio(
+        return CompletionRate(
             figure=compared.part.key,
             base=compared.whole.key,
-            kind="completion",
             percent=number.value,
             percent_text=refusal.text,
             place=place,
