@@ -10,6 +10,7 @@ from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
 from kg.extract import performance as performances
+from kg.extract.beside.reading import beside
 from kg.extract.bodyfacts import reading as bodyfacts
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
@@ -47,7 +48,8 @@ def extract(document: Document, forms: Forms) -> Extraction:
         forms,
     )
     told = bodyfacts.body(document, around, readings, disclosure, forms)
-    readings = list(told.readings)
+    compared = beside(around, told.readings, disclosure, forms)
+    readings = list(compared.readings)
     claims = tuple(performances.with_one_spelling(claim) for reading in readings for claim in reading.claims)
     details = (detail for project in projects.projects for detail in project.details)
     facts: tuple[Placed, ...] = (
@@ -79,7 +81,8 @@ def extract(document: Document, forms: Forms) -> Extraction:
         refusals=(*(one for reading in readings for one in reading.refusals), *told.refusals, *prose.refusals),
         mentions=mentions(document, codebooks.load()),
         others=(*told.claims, *projects.claims, *prose.claims),
-        changes=prose.changes,
+        changes=(*compared.changes, *prose.changes),
+        rates=compared.rates,
         indicators=performance.indicators + projects.indicators,
         projects=performance.projects + projects.projects + prose.projects,
         links=performances.links([*claims, *projects.claims]),

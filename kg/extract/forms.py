@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kg import paths
 from kg.errors import DataFileError
+from kg.extract.beside.words import BesideWords
 from kg.extract.bodyfacts.words import BodyWords
 from kg.extract.described import Described, Pattern, read_described
 from kg.model import CLASSIFICATIONS, Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
@@ -258,6 +259,7 @@ class Forms(Described):
     unit_label: str
     document: DocumentWords
     body: BodyWords
+    beside: BesideWords
     version: str = Field(min_length=16)
 
 
@@ -292,6 +294,7 @@ def load(folder: Path | None = None) -> Forms:
         unit_label=units.label,
         document=read_described(place / "document.yml", DocumentWords),
         body=read_described(place / "body.yml", BodyWords),
+        beside=read_described(place / "beside.yml", BesideWords),
         version=hashlib.sha256(text).hexdigest()[:16],
     )
 

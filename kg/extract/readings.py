@@ -1,9 +1,9 @@
 """What was read from one table, and how the other tables of its document may change it."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.model import Account, BudgetKey, Claim, Flow, Printed, Refusal, TableReading
+from kg.model import Account, BudgetKey, Claim, Flow, Place, Printed, Refusal, TableReading
 
 
 class Reading(NamedTuple):
@@ -41,9 +41,29 @@ def withdrawn(reading: Reading, claims: Sequence[Claim], reason: str) -> Reading
 
 def with_facts(reading: Reading, places: Container[Printed]) -> Reading:
     """The reading in which the refused numbers at ``places`` are facts that are told elsewhere."""
+    return _without(reading, places, "facts")
+
+
+def with_labels(reading: Reading, places: Container[Printed]) -> Reading:
+    """The reading in which the refused numbers at ``places`` are labels of their rows."""
+    return _without(reading, places, "labels")
+
+
+def with_reasons(reading: Reading, reasons: Mapping[Place, str]) -> Reading:
+    """The reading in which the numbers at the places of ``reasons`` are refused for those."""
+    refusals = tuple(
+        one.model_copy(update={"reason": reasons[one.place]})
+        if isinstance(one.place, Place) and one.place in reasons
+        else one
+        for one in reading.refusals
+    )
+    return reading._replace(refusals=refusals)
+
+
+def _without(reading: Reading, places: Container[Printed], told_as: str) -> Reading:
     kept = tuple(refusal for refusal in reading.refusals if refusal.place not in places)
     told = len(reading.refusals) - len(kept)
     account = reading.account.model_copy(
-        update={"facts": reading.account.facts + told, "refused": reading.account.refused - told}
+        update={told_as: getattr(reading.account, told_as) + told, "refused": reading.account.refused - told}
     )
     return Reading(reading.table, reading.claims, kept, account)

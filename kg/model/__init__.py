@@ -45,6 +45,7 @@ from kg.model.extraction import (
 from kg.model.facts import (
     BodyFact,
     Change,
+    CompletionRate,
     Detail,
     EventProfile,
     Goal,
@@ -76,6 +77,7 @@ __all__ = [
     "CodeName",
     "CodeSource",
     "ColumnReading",
+    "CompletionRate",
     "Detail",
     "Direction",
     "Disclosure",

@@ -8,7 +8,7 @@ from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
 from kg.model.documents import Aside, Unread
-from kg.model.facts import BodyFact, Change, EventProfile, IndicatorReading, ProjectLink, ProjectProfile
+from kg.model.facts import BodyFact, Change, CompletionRate, EventProfile, IndicatorReading, ProjectLink, ProjectProfile
 from kg.model.figures import FigureKey
 from kg.model.places import Place, Printed, Span
 
@@ -197,6 +197,7 @@ class Extraction(Value):
     mentions: tuple[Mention, ...] = ()
     others: tuple[OtherClaim, ...] = ()
     changes: tuple[Change, ...] = ()
+    rates: tuple[CompletionRate, ...] = ()
     indicators: tuple[IndicatorReading, ...] = ()
     projects: tuple[ProjectProfile, ...] = ()
     links: tuple[ProjectLink, ...] = ()

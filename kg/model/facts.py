@@ -34,6 +34,19 @@ class Change(Value):
     place: Printed
 
 
+class CompletionRate(Value):
+    """How much of a budget was spent (执行率), in per cent, as printed.
+
+    ``figure`` is what was spent, ``base`` the budget it is measured against; ``percent`` is 98.5 for 98.5 %.
+    """
+
+    figure: FigureKey
+    base: FigureKey
+    percent: Decimal
+    percent_text: str
+    place: Printed
+
+
 class Goal(Value):
     """A value aimed at or reached, as printed and as read.
 

@@ -85,6 +85,17 @@ class ChangeRecord(NamedTuple):
     reason: str | None
 
 
+class CompletionRateRecord(NamedTuple):
+    """What was spent (``figure``) in per cent of what was budgeted (``base``), both by the hash of their keys."""
+
+    sha: str
+    at: str
+    figure: str
+    base: str
+    percent: str
+    percent_text: str
+
+
 class IndicatorRecord(NamedTuple):
     """A performance indicator; ``owner`` is the slug of its project or ``whole``, ``about`` the project's IRI.
 
@@ -215,7 +226,7 @@ class TogetherMemberRecord(NamedTuple):
 
 FactRecord = (
     PassageRecord | PlacedRecord | MentionRecord | OtherClaimRecord | RefusedAmountRecord | ChangeRecord
-    | IndicatorRecord
+    | CompletionRateRecord | IndicatorRecord
     | TargetRecord | ResultRecord | ProfileRecord | DetailRecord | DutyRecord | OfficeRecord | AffiliationRecord
     | SubordinationRecord | TogetherRecord | TogetherMemberRecord
 )  # fmt: skip

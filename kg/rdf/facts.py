@@ -10,6 +10,7 @@ from kg.codebooks import dimensions
 from kg.model import (
     BodyFact,
     Change,
+    CompletionRate,
     Detail,
     EventProfile,
     Extraction,
@@ -23,7 +24,7 @@ from kg.rdf import factrecords as f
 from kg.rdf import records as r
 from kg.rdf.figures import body, event, project
 from kg.rdf.iris import Iris
-from kg.rdf.lexical import decimal_if, member
+from kg.rdf.lexical import decimal, decimal_if, member
 from kg.rdf.places import Places
 
 _WHOLE = "whole"
@@ -33,6 +34,8 @@ def statements(extraction: Extraction, places: Places, iris: Iris) -> Iterator[r
     """The records of what one document says, for its graph of claims."""
     for change in extraction.changes:
         yield from _change(change, places, iris)
+    for rate in extraction.rates:
+        yield from _rate(rate, places)
     for reading in extraction.indicators:
         yield from _indicator(reading, places, iris)
     for profile in extraction.projects:
@@ -88,6 +91,19 @@ def _change(change: Change, places: Places, iris: Iris) -> Iterator[r.Record]:
         reason=change.reason or None,
     )
     yield places.placed(iris.change(places.sha, id_), change.place)
+
+
+def _rate(rate: CompletionRate, places: Places) -> Iterator[r.Record]:
+    at = places.iri(rate.place)
+    yield f.CompletionRateRecord(
+        sha=places.sha,
+        at=at,
+        figure=rate.figure.id,
+        base=rate.base.id,
+        percent=decimal(rate.percent),
+        percent_text=rate.percent_text,
+    )
+    yield places.placed(at, rate.place)
 
 
 # indicators --------------------------------------------------------------------------------------------------

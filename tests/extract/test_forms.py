@@ -11,7 +11,7 @@ from kg import extract
 from kg.errors import DataFileError
 from kg.extract import Forms
 
-FILES = ["body.yml", "columns.yml", "document.yml", "families.yml", "rows.yml", "titles.yml", "units.yml"]
+FILES = ["beside.yml", "body.yml", "columns.yml", "document.yml", "families.yml", "rows.yml", "titles.yml", "units.yml"]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from kg.rdf.factrecords import (
     AffiliationRecord,
     ChangeRecord,
+    CompletionRateRecord,
     DetailRecord,
     DutyRecord,
     IndicatorRecord,
@@ -198,6 +199,9 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     ChangeRecord(
         sha=SHA, change="aa02", place=f"{PROSE}/o20/2", figure=FIGURE, base=None, direction="Unchanged", amount=None,
         text=None, quantum=None, unit=None, percent=None, percent_text=None, reason=None,
+    ),
+    CompletionRateRecord(
+        sha=SHA, at=f"{ID}file/{SHA}/t09/r5/c9", figure=FIGURE, base="11", percent="95.52", percent_text="95.52%"
     ),
     IndicatorRecord(
         agency=AGENCY, owner="whole", indicator="bb01", about=None, scope="Consolidated", year="2024", term="Annual",
