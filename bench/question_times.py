@@ -22,7 +22,8 @@ OUT = Path(__file__).resolve().parent / "out"
 _PREFIX = "PREFIX cnf: <https://w3id.org/cnfiscal/def#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 _SLICE = """?class skos:notation ?code FILTER(STRLEN(?code) = 3)
   ?figure cnf:functionalCode ?class ; cnf:headline true ; cnf:flow cnf:Expenditure ; cnf:item cnf:T ;
-          cnf:spendingNature cnf:T ; cnf:economicCode cnf:T ; cnf:governmentEconomicCode cnf:T ; cnf:fiscalYear ?year ; cnf:phase ?phase ; cnf:scope ?scope"""
+          cnf:spendingNature cnf:T ; cnf:economicCode cnf:T ; cnf:governmentEconomicCode cnf:T ;
+          cnf:fiscalYear ?year ; cnf:phase ?phase ; cnf:scope ?scope"""
 FIGURES = f"""{_PREFIX} SELECT ?year ?phase ?scope ?code (SUM(?yuan) AS ?total) WHERE {{
   {_SLICE} ; cnf:preferredAmount ?yuan }} GROUP BY ?year ?phase ?scope ?code"""
 SETTLED = f"""{_PREFIX} SELECT ?year ?phase ?scope ?code (SUM(?yuan) AS ?total) WHERE {{
@@ -44,7 +45,8 @@ def main(path: Path, times: int) -> None:
             values = {one: figure for one, parameter in question.parameters.items() if parameter.required}
             answer = query.ask(store, question, values)
             text = query.bind(store, question, values)
-            found[name] = {"rows": len(answer.rows), "milliseconds": _median(lambda: store.query(text), times)}
+            taken = _median(lambda text=text: store.query(text), times)
+            found[name] = {"rows": len(answer.rows), "milliseconds": taken}
         compared = {
             "figures": _median(lambda: store.query(FIGURES), times),
             "claims": _median(lambda: store.query(SETTLED), times),
