@@ -89,9 +89,12 @@ def _line(outcome: pipeline.Outcome) -> str:
 
 
 def account_line(account: Account) -> str:
-    """The account in words: every numeric cell is a claim, a label or refused."""
-    prose = f"; {account.prose} amounts in sentences not yet read" if account.prose else ""
+    """The account in words: every numeric cell and every amount in a sentence in one of its parts."""
+    prose = (
+        f"; {account.prose} amounts in sentences = {account.prose_claims} claims + {account.prose_facts} facts"
+        f" + {account.prose_classed} of nobody + {account.prose_refused} refused"
+    )
     return (
-        f"{account.numeric} numeric cells = {account.claims} claims + {account.labels} labels"
-        f" + {account.refused} refused; {account.blank} blank{prose}"
+        f"{account.numeric} numeric cells = {account.claims} claims + {account.facts} facts + {account.labels} labels"
+        f" + {account.refused} refused; {account.blank} blank{prose if account.prose else ''}"
     )

@@ -6,7 +6,10 @@ from kg.store import GraphReader, GraphStore, Rows
 
 _PREFIX = "PREFIX cnf: <https://w3id.org/cnfiscal/def#>\n"
 _INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-_SUMS = ("numericCells", "claimCount", "labelCells", "refusedCells", "blankCells", "proseAmounts")
+_SUMS = (
+    "numericCells", "claimCount", "factCells", "labelCells", "refusedCells", "blankCells",
+    "proseAmounts", "proseClaims", "proseFacts", "proseClassed", "proseRefused",
+)  # fmt: skip
 _COUNTS = {
     "files": "[] cnf:sha256 ?x",
     "disclosures": "?x a cnf:Disclosure",

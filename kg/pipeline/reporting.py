@@ -12,7 +12,7 @@ from kg.model import Account, Disclosure
 from kg.pipeline.outcomes import Outcome, Report
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ACCOUNT = ("numeric", "claims", "labels", "refused", "blank", "prose")
+_ACCOUNT = tuple(Account.model_fields)
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1a1a1a; }
 table { border-collapse: collapse; margin: .5rem 0 1.5rem; width: 100%; }
@@ -29,7 +29,8 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width"/>
 <title>Report of a build</title><style>{style}</style></head><body>
 <h1>Report of a build</h1>
-<p>{asked} files, {unread} of them not read. Numeric cells = claims + labels + refused.</p>
+<p>{asked} files, {unread} of them not read. Numeric cells = claims + facts + labels + refused; so too for the amounts in
+sentences, of which some are nobody's (a threshold, a definition).</p>
 {files}
 {errors}
 {left}
@@ -110,8 +111,9 @@ def as_html(report: Report) -> str:
 
 
 _HEADS = {
-    "numeric": "Numeric", "claims": "Claims", "labels": "Labels", "refused": "Refused", "blank": "Blank",
-    "prose": "In sentences",
+    "numeric": "Numeric", "claims": "Claims", "facts": "Facts", "labels": "Labels", "refused": "Refused",
+    "blank": "Blank", "prose": "In sentences", "prose_claims": "Claims there", "prose_facts": "Facts there",
+    "prose_classed": "Nobody's", "prose_refused": "Refused there",
 }  # fmt: skip
 
 
