@@ -29,7 +29,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width"/>
 <title>Report of a build</title><style>{style}</style></head><body>
 <h1>Report of a build</h1>
-<p>{asked} files, {unread} of them not read. Numeric cells = claims + facts + labels + refused; so too for the amounts in
+<p>{asked} files, {unread} of them not read. Numeric cells = claims + facts + labels + refused; so too the amounts in
 sentences, of which some are nobody's (a threshold, a definition).</p>
 {files}
 {errors}
