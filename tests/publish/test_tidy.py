@@ -195,7 +195,7 @@ def test_there_are_no_claims_but_those_of_the_keys(claims: Export) -> None:
 
 
 def unit(number: str, title: str) -> tuple[str, int]:
-    """As the README of the keys says: all is in 万元, but 002 in 元, save its meetings and form; and the forms of 004."""
+    """As the README of the keys says: in 万元, but 元 in 002, save its meetings and form, and in the forms of 004."""
     form = title.endswith("绩效目标表")
     in_yuan = {"002": title != "会议费培训费明细" and not form, "004": form}
     return ("元", 1) if in_yuan.get(number, False) else ("万元", 10_000)
