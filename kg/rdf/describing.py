@@ -17,6 +17,7 @@ from kg.model import (
     TableReading,
     TableStatus,
     Tally,
+    Unit,
     digest16,
 )
 from kg.rdf import factrecords as f
@@ -44,8 +45,9 @@ def document(extraction: Extraction, iris: Iris) -> Iterator[r.Record]:
     yield from _grounds(extraction)
     for table in extraction.tables:
         yield from _table(sha, table, with_claims)
+    units = {table.number: table.unit for table in extraction.tables}
     for claim in extraction.claims:
-        yield from _claim(sha, claim, iris)
+        yield from _claim(sha, claim, units[claim.place.table], iris)
     for other in extraction.others:
         yield from _other(other, places)
     for mention in extraction.mentions:
@@ -154,7 +156,7 @@ def _blank_row(sha: str, table: str, row: RowReading) -> r.BlankRowRecord:
     return r.BlankRowRecord(sha, table, " ".join(word for word in words if word))
 
 
-def _claim(sha: str, claim: Claim, iris: Iris) -> Iterator[r.Record]:
+def _claim(sha: str, claim: Claim, of_table: Unit | None, iris: Iris) -> Iterator[r.Record]:
     place, amount = claim.place, claim.amount
     yield r.ClaimRecord(
         sha=sha,
@@ -166,6 +168,7 @@ def _claim(sha: str, claim: Claim, iris: Iris) -> Iterator[r.Record]:
         amount=decimal(amount.yuan),
         text=amount.text,
         quantum=decimal(amount.quantum),
+        unit=None if amount.unit is of_table else member("unit", amount.unit),
     )
     for repair in amount.repairs:
         yield r.RepairRecord(sha, iris.printed(sha, place.id), repair)

@@ -124,7 +124,10 @@ class ColumnRecord(NamedTuple):
 
 
 class ClaimRecord(NamedTuple):
-    """A printed amount; ``row_part`` is the ``row`` of the :class:`RowRecord` it stands in."""
+    """A printed amount; ``row_part`` is the ``row`` of the :class:`RowRecord` it stands in.
+
+    ``unit`` is the local name of its unit where that is not the one of its table (项目资金(元) in a form in 万元).
+    """
 
     sha: str
     table: str
@@ -135,6 +138,7 @@ class ClaimRecord(NamedTuple):
     amount: str
     text: str
     quantum: str
+    unit: str | None
 
 
 class RepairRecord(NamedTuple):

@@ -16,7 +16,8 @@ from kg import pipeline, publish
 from kg.publish import CLAIM_COLUMNS, FIGURE_COLUMNS, Export, ExportFormat
 from kg.store import GraphStore
 
-TRUTH = Path(__file__).resolve().parents[1] / "cases" / "samples"
+TESTS = Path(__file__).resolve().parents[1]
+TRUTH, SENTENCES = TESTS / "cases" / "samples", TESTS / "extract" / "prose" / "keys"
 CLAIMS = [
     "claim", "document", "sha256", "agency", "area", "scope", "fiscal_year", "kind", "phase", "flow", "fund",
     "revenue_code", "function_code", "economic_code", "government_economic_code", "code_source", "nature",
@@ -30,8 +31,16 @@ FIGURES = [
     "funding_level", "term", "amount_yuan", "agreement", "chosen_by", "leaf", "headline", "claims",
 ]  # fmt: skip
 NUMBERS = ["001", "002", "003", "004"]
-AREAS = {"001": "140900", "002": "610981", "003": "630223", "004": "140525"}
-KINDS = {"001": "budget", "002": "budget", "003": "final", "004": "budget"}
+ALL = ["000", *NUMBERS]
+AREAS = {"000": "640323", "001": "140900", "002": "610981", "003": "630223", "004": "140525"}
+KINDS = {"000": "budget", "001": "budget", "002": "budget", "003": "final", "004": "budget"}
+BODIES = {
+    "000": ("盐池县医疗保险服务中心", "consolidated", "2024"),
+    "001": ("忻州市医疗保险服务中心", "own", "2024"),
+    "002": ("旬阳市医疗保障局", "consolidated", "2024"),
+    "003": ("互助土族自治县医疗保障局", "consolidated", "2024"),
+    "004": ("泽州县医疗保险服务中心", "own", "2025"),
+}
 OF_THE_KEY = [
     "reported_text", "scope", "phase", "flow", "fund", "revenue_code", "function_code", "economic_code",
     "government_economic_code", "code_source", "nature", "origin", "item", "project", "is_total_row", "agency",
@@ -95,8 +104,13 @@ def key(number: str) -> dict[tuple[str, str], dict[str, str]]:
         return {(row["line"], row["cell"]): row for row in csv.DictReader(file)}
 
 
+def rows_about(claims: Export, number: str, source: str) -> Rows:
+    return [row for row in rows_of(claims) if row["document"].startswith(number) and row["source"] == source]
+
+
 def exported(claims: Export, number: str) -> dict[tuple[str, str], dict[str, str]]:
-    rows = [row for row in rows_of(claims) if row["document"].startswith(number)]
+    """The rows of the tables of a sample, by line and cell."""
+    rows = rows_about(claims, number, "table")
     found = {(row["line"], row["cell"]): row for row in rows}
     assert len(found) == len(rows), "a cell is one row"
     return found
@@ -119,19 +133,78 @@ def test_every_row_of_the_key_is_exported_and_no_other(number: str, claims: Expo
     assert wrong == []
 
 
+Told = tuple[str, str, tuple[str, ...]]
+"""An amount of a sentence: its line, the amount as printed, and the members that are not the total."""
+
+OF_PROJECTS = {
+    ("75", "59.20"): "社会保障网络设备更新、维护及租用费",
+    ("112", "5.00"): "离休人员医疗费",
+    ("127", "15.00"): (
+        "城镇职工、城乡居民慢性病病历印刷费、医保政策宣传及印刷费、医保基金稽核及档案管理达标经费、医保经办及征缴工作经费"
+    ),
+    ("163", "75"): "盐池县医疗保险服务中心医疗服务与保障能力提升资金",
+}
+"""What headings and lines of 000 name with its money; the keys of sentences leave it out."""
+
+
+def sentences(number: str) -> list[Told]:
+    """The hand-made key of the sentences, with the projects, its words as exports have them."""
+    words = {"undertaking-income": "unit", "operating-income": "unit"}
+    found = []
+    for line in next(SENTENCES.glob(f"{number}_*.txt")).read_text(encoding="utf-8").splitlines():
+        place, *amounts = line.split(" | ")
+        for amount, *members in map(str.split, amounts):
+            found.append((place, amount, tuple(sorted(words.get(member, member) for member in members))))
+    if number == "000":
+        found += [(line, amount, ("project", name)) for (line, amount), name in OF_PROJECTS.items()]
+    return sorted(found)
+
+
+def told(row: dict[str, str], number: str) -> Told:
+    """What an exported row says: without a flow it is spending, without a phase or year the document's own."""
+    _, _, year = BODIES[number]
+    own = {"flow": "expenditure", "fiscal_year": year, "phase": "final" if KINDS[number] == "final" else "approved"}
+    dimensions = {"flow", "fiscal_year", "phase", "fund", "nature", "origin", "item", "project"} | {
+        name for name in CLAIMS if name.endswith("_code")
+    }
+    members = {row[name] for name in dimensions if row[name] not in ("", "total", own.get(name))}
+    return row["line"], row["reported_text"], tuple(sorted(members))
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_every_amount_of_the_sentences_is_exported_and_no_other(number: str, claims: Export) -> None:
+    rows = rows_about(claims, number, "prose")
+    assert sorted(told(row, number) for row in rows) == sentences(number)
+    assert {(row["agency"], row["scope"]) for row in rows} == {BODIES[number][:2]}
+
+
+def test_a_code_in_a_sentence_is_exported_in_the_column_of_its_classification(claims: Export) -> None:
+    """002 gives the same amounts by the items of bodies in line 32 and by those of governments in 34."""
+    rows = rows_about(claims, "002", "prose")
+    found = {line: [row for row in rows if row["line"] == line] for line in ("30", "32", "34")}
+    functions = ["2080505", "2101101+2101103", "2101501", "2101502", "2210201"]
+    assert [row["function_code"] for row in found["30"]] == functions
+    assert [row["economic_code"] for row in found["32"]] == ["301", "302", "303"]
+    assert [row["government_economic_code"] for row in found["34"]] == ["501", "502", "509"]
+
+
 def test_there_are_no_claims_but_those_of_the_keys(claims: Export) -> None:
-    assert len(claims.rows) == sum(len(key(number)) for number in NUMBERS) == 894
+    of_tables, of_sentences = sum(len(key(number)) for number in NUMBERS), sum(len(sentences(n)) for n in ALL)
+    assert (of_tables, of_sentences) == (247 + 255 + 195 + 224, 63 + 26 + 18 + 42 + 26)
+    assert len(claims.rows) == of_tables + of_sentences == 1096
 
 
 def unit(number: str, title: str) -> tuple[str, int]:
-    """As the README of the keys says: all is in 万元, but 002 in 元; of that the meetings are in 万元."""
-    return ("元", 1) if number == "002" and title != "会议费培训费明细" else ("万元", 10_000)
+    """As the README of the keys says: in 万元, but 元 in 002, save its meetings and form, and in the forms of 004."""
+    form = title.endswith("绩效目标表")
+    in_yuan = {"002": title != "会议费培训费明细" and not form, "004": form}
+    return ("元", 1) if in_yuan.get(number, False) else ("万元", 10_000)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("number", ALL)
 def test_unit_quantum_and_amount_follow_from_what_is_printed(number: str, claims: Export) -> None:
-    for row in exported(claims, number).values():
-        name, scale = unit(number, row["table_title"])
+    for row in (*exported(claims, number).values(), *rows_about(claims, number, "prose")):
+        name, scale = unit(number, row["table_title"]) if row["source"] == "table" else ("万元", 10_000)
         printed = squeezed(row["reported_text"]).replace(",", "")
         places = len(printed.partition(".")[2])
         assert row["reported_unit"] == name
@@ -154,6 +227,23 @@ def test_every_row_says_where_it_stands(number: str, claims: Export, samples: di
         assert (row["page"], row["offset"]) == ("", ""), "of paged files and of sentences"
         assert (int(row["line"]), int(row["cell"])) > before, "in the order of the page"
         before = (int(row["line"]), int(row["cell"]))
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_every_amount_of_a_sentence_says_where_it_stands(number: str, claims: Export, samples: dict[str, Path]) -> None:
+    """The offset counts the characters of a heading without the marks before it."""
+    lines = samples[number].read_text(encoding="utf-8").splitlines()
+    before: tuple[int, int] = (0, 0)
+    for row in rows_about(claims, number, "prose"):
+        text, place = lines[int(row["line"]) - 1].lstrip("# "), (int(row["line"]), int(row["offset"]))
+        assert text[place[1] :].startswith(row["reported_text"])
+        assert re.search(rf"/file/{row['sha256'][:16]}/l{place[0]}/o{place[1]}(/2)?$", row["claim"])
+        assert (row["document"], row["area"], row["kind"]) == (samples[number].name, AREAS[number], KINDS[number])
+        nowhere = ("code_source", "table_title", "row_header", "column_header", "page", "table", "row", "cell")
+        assert "".join(row[name] for name in nowhere) == "", "of tables and of paged files"
+        assert row["is_total_row"] == "no"
+        assert place >= before, "in the order of the page"
+        before = place
 
 
 HEADS = {

@@ -100,11 +100,11 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     ColumnRecord(sha=SHA, table="03", column="6", label=None),
     ClaimRecord(
         sha=SHA, table="03", row="14", cell="5", row_part="14", figure=FIGURE, amount="351600.00", text="35 . 16",
-        quantum="100",
+        quantum="100", unit=None,
     ),
     ClaimRecord(
         sha=SHA, table="03", row="15", cell="5", row_part="15-2", figure="0d", amount="-0.00", text="nan",
-        quantum="0.01",
+        quantum="0.01", unit="Yuan",
     ),
     RepairRecord(sha=SHA, at=f"{ID}file/{SHA}/t03/r14/c5", repair="SpaceInsideNumber"),
     RepairRecord(sha=SHA, at=f"{ID}file/{SHA}/l159/o12", repair="GroupingSpace"),

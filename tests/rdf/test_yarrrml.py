@@ -436,7 +436,7 @@ def test_the_example_of_the_documentation_is_a_mapping(tmp_path: Path) -> None:
 
 def test_iris_agree_with_the_mappings() -> None:
     iris = Iris()
-    claim = ClaimRecord("ab", table_number(3), "14", "5", "14", "f1", "1", "1", "1")
+    claim = ClaimRecord("ab", table_number(3), "14", "5", "14", "f1", "1", "1", "1", None)
     row = RowRecord("ab", table_number(3), "14", None, None, "x", None, None, None, None)
     made = {quad.predicate.value: quad.object for quad in SHIPPED.quads([claim])}
     subjects = {quad.subject.value for quad in SHIPPED.quads([claim, row])}
