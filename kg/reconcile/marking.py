@@ -97,7 +97,7 @@ def headlines(keys: Mapping[str, FigureKey], tabled: Set[str]) -> set[str]:
 
 def _level(key: FigureKey) -> tuple[object, ...]:
     if isinstance(key, ProjectKey):
-        return ("project", key.scope, key.phase, key.project, key.funding_level, key.term, len(key.function_code))
+        return ("project", key.scope, key.phase, key.project, key.term, len(key.function_code))
     if isinstance(key, EventKey):
         return ("event", key.scope, key.phase, key.event)
     if isinstance(key, ResourceKey):

@@ -229,6 +229,33 @@ def test_a_slice_that_only_sentences_tell_is_no_headline_beside_one_of_a_table(
     assert headlines(reconcile(told)) == {("total", "total", "2080505")}, "where no table tells it"
 
 
+def project_headlines(statements: list[Statement]) -> set[tuple[str, str, str]]:
+    return {
+        (str(figure.key.fund), str(figure.key.funding_level), str(figure.key.term))
+        for figure in reconcile(statements)
+        if figure.headline and isinstance(figure.key, ProjectKey)
+    }
+
+
+def test_what_one_level_pays_is_no_headline_beside_what_all_pay(printed: Make, make_key: Callable) -> None:
+    """泽州: 50,000 in all, of which the county pays all and the province nothing."""
+    lead = {name: getattr(make_key(), name) for name in ("agency", "scope", "year", "phase")}
+
+    def paid(claim: str, text: str, **fields: str) -> Statement:
+        return printed(claim, text, ProjectKey(**lead, project="金保工程", **fields))
+
+    parts = [
+        paid("a", "5.00", fund="all-fiscal", funding_level="local"),
+        paid("b", "0.00", fund="all-fiscal", funding_level="provincial"),
+    ]
+    assert project_headlines([*parts, paid("c", "5.00")]) == {("total", "total", "annual")}
+    assert project_headlines(parts) == {("all-fiscal", "local", "annual"), ("all-fiscal", "provincial", "annual")}
+    fiscal = paid("d", "5.00", fund="all-fiscal")
+    assert project_headlines([*parts, fiscal]) == {("all-fiscal", "total", "annual")}
+    whole = paid("e", "15.00", fund="unit", term="whole-period")
+    assert project_headlines([fiscal, whole]) == {("all-fiscal", "total", "annual"), ("unit", "total", "whole-period")}
+
+
 def test_slices_that_share_no_money_are_headlines_together(printed: Make, make_key: Callable) -> None:
     """忻州: this year's and carried-over money by function, and no column of both."""
     statements = [
