@@ -71,11 +71,14 @@ def test_a_line_that_names_a_project_and_its_money(extractions: dict[str, Extrac
 
 
 def refused_amounts(extraction: Extraction) -> dict[int, list[tuple[str, tuple[str, ...]]]]:
-    """The refused amounts of money by paragraph, as the keys write them."""
+    """The refused amounts of money by paragraph, as the keys write them; a page may break before the unit."""
     found: dict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     text = {one.span.paragraph: one.text for one in extraction.passages}
     for one in extraction.refusals:
-        if isinstance(one.place, Span) and re.match(r"\s*[万亿]?元", text[one.place.paragraph][one.place.end :]):
+        if not isinstance(one.place, Span):
+            continue
+        behind = text[one.place.paragraph][one.place.end :] or text.get(one.place.paragraph + 1, "")
+        if re.match(r"\s*[万亿]?元", behind):
             found[one.place.paragraph].append((one.text, (f"!{one.reason}",)))
     return found
 
