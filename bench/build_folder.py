@@ -34,7 +34,8 @@ def main(folder: Path, processes: int) -> None:
     print(f"{files} files ({len(report.errors)} not read), {pages} pages, {quads} quads")
     print(f"{seconds:.1f} s, {processes} processes: {files / seconds:.2f} files/s, {pages / seconds:.1f} pages/s")
     print(f"most memory: {own:.0f} MiB here, {workers:.0f} MiB in a worker")
-    print(f"{read.numeric} numeric cells = {read.claims} claims + {read.labels} labels + {read.refused} refused")
+    cells = f"{read.claims} claims + {read.facts} facts + {read.labels} labels + {read.refused} refused"
+    print(f"{read.numeric} numeric cells = {cells}")
     for reason, count in sorted(report.refused.items(), key=lambda pair: -pair[1]):
         print(f"  {count:6} {reason}")
 

@@ -22,7 +22,7 @@ _COUNTS = {
 
 
 def status(store: GraphStore) -> Rows:
-    """Counts of quads, files, claims and figures, and the account of numeric cells over all files."""
+    """Counts of quads, files, claims and figures, and the account of numbers over all files."""
     rows = [("quads", store.count()), ("distinct triples", store.distinct_triples())]
     rows += [(name, _count(store, f"(COUNT(DISTINCT ?x) AS ?n) WHERE {{ {what} }}")) for name, what in _COUNTS.items()]
     rows += [(name, _count(store, f"(SUM(?c) AS ?n) WHERE {{ ?file cnf:{name} ?c }}")) for name in _SUMS]

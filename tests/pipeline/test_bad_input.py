@@ -125,7 +125,7 @@ def test_nothing_is_said_but_of_the_files(built: subprocess.CompletedProcess[str
 def test_without_a_unit_amounts_are_refused_and_counted(built: subprocess.CompletedProcess[str], folder: Path) -> None:
     """221 is a label; the four amounts are refused: 万元 is printed nowhere."""
     (line,) = (line for line in built.stderr.splitlines() if "no-unit.txt" in line)
-    assert line.endswith("5 numeric cells = 0 claims + 1 labels + 4 refused; 0 blank")
+    assert line.endswith("5 numeric cells = 0 claims + 0 facts + 1 labels + 4 refused; 0 blank")
     with GraphStore.open(folder.parent / "store", read_only=True) as store:
         reasons = store.match(None, NamedNode(f"{CNF}reason"))
         cells = [quad.object.value for quad in reasons if "/r" in quad.subject.value]
