@@ -70,6 +70,17 @@ class Printed:
         key = None if getattr(key, "function_code", "") == UNTOLD else key
         return Told(key, "" if key else "several-meanings" if left else "contradictory-meaning")
 
+    def origin(self, choice: Choice, amount: Amount) -> Origin | None:
+        """The origin of a figure that is open in it alone, where the document prints one meaning with this amount."""
+        borne = [key for key in choice if isinstance(key, BudgetKey) and self._said(key, amount)]
+        alike = len(choice) > 1 and len({_but(key, "origin") for key in choice if isinstance(key, BudgetKey)}) == 1
+        return borne[0].origin if alike and len(borne) == 1 else None
+
+    def of_origin(self, choice: Choice, origin: Origin | None, amount: Amount) -> Choice:
+        """The meanings of a part that have the ``origin`` of its whole, where the document prints one; else all."""
+        kept = tuple(key for key in choice if isinstance(key, BudgetKey) and key.origin is origin)
+        return kept if any(self._said(key, amount) for key in kept) else choice
+
     def _of_fund(self, key: FigureKey, amount: Amount) -> FigureKey:
         """An item told without its fund (三公经费 4.50 万元) is that of the fund which a table prints it of."""
         if not isinstance(key, BudgetKey) or key.fund is not Fund.TOTAL or key.id in self.tables:

@@ -19,6 +19,7 @@ from kg.model import (
     Detail,
     Direction,
     FigureKey,
+    Origin,
     OtherClaim,
     Phase,
     ProjectKey,
@@ -51,6 +52,7 @@ class Outcome:
         self.classed: list[tuple[Span, str]] = []
         self.projects: list[ProjectProfile] = []
         self.said: dict[tuple[int, str], Amount] = {}
+        self.origins: dict[int, Origin | None] = {}
         self.count = {"claims": 0, "facts": taken}
 
     def of(self, found: list[Found]) -> ProseReading:
@@ -108,7 +110,7 @@ class Outcome:
 
     def _stated(self, one: Stated, *, last: bool = True) -> bool:
         """Claim what an amount states; before the ``last`` attempt what is open may wait for what others tell."""
-        told = [self.printed.told(choice, one.money.amount) for choice in one.facts]
+        told = [self.printed.told(self._like_whole(choice, one), one.money.amount) for choice in one.facts]
         failed = next((each.reason for each in told if each.key is None), "")
         keys = [each.key for each in told if each.key is not None]
         if failed == "several-meanings" and not last:
@@ -124,6 +126,11 @@ class Outcome:
             place = one.text.span(one.money.start, one.money.end, part)
             self.claims.append(OtherClaim(key=key, amount=one.money.amount, place=place))
         return True
+
+    def _like_whole(self, choice: Choice, one: Stated) -> Choice:
+        """The meanings that go with the whole: what breaks down money of the year is money of the year."""
+        self.origins[id(one.money)] = self.printed.origin(choice, one.money.amount)
+        return self.printed.of_origin(choice, self.origins.get(id(one.whole)), one.money.amount)
 
     def _once(self, one: Stated, key: FigureKey) -> bool:
         """Whether the paragraph prints no other amount of this figure: the second of two is of something else."""

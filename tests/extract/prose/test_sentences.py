@@ -47,6 +47,21 @@ def test_parts_take_what_their_whole_says(extracted: Read) -> None:
     ]
 
 
+def test_parts_of_money_of_the_year_are_money_of_the_year(extracted: Read) -> None:
+    """A part with nothing carried over is printed twice with one amount; its whole tells which of the two is meant."""
+    funded = "收入\t\t支出\t\t\n项目\t金额\t项目\t金额\t\n\t\t\t小计\t一般公共预算\n"
+    funded += "一、一般公共预算\t10.00\t八、社会保障和就业支出\t3.00\t3.00\n\t\t十、卫生健康支出\t9.00\t9.00\n"
+    of_year = "科目编码\t科目名称\t合计\n合计\t\t10.00\n208\t社会保障和就业支出\t3.00\n210\t卫生健康支出\t7.00\n"
+    tables = f"2024年财政拨款收支总表\n\n单位：万元\n\n{funded}本年收入合计\t10.00\t本年支出合计\t12.00\t12.00\n\n"
+    tables += f"2024年一般公共预算支出预算表（不含上年结转）\n\n单位：万元\n\n{of_year}\n"
+    words = "一般公共预算当年支出10.00万元，主要用于以下方面：社会保障和就业支出3.00万元；卫生健康支出7.00万元。"
+    assert in_order(extracted(f"# 旬阳市医疗保障局2024年部门预算\n\n{tables}## 第三部分 情况说明\n\n{words}")) == [
+        ("10.00", "approved expenditure general current"),
+        ("3.00", "approved expenditure general 208 current"),
+        ("7.00", "approved expenditure general 210 current"),
+    ]
+
+
 def test_another_side_leaves_the_whole(extracted: Read) -> None:
     read = extracted(BUDGET + "收入总计9.00万元，其中：本年收入8.00万元，上年结转1.00万元；支出总计9.00万元。")
     assert in_order(read) == [
