@@ -502,11 +502,16 @@ def never_killed(built_variants: Path) -> bytes:
 
 
 def whole_files(store: GraphStore) -> set[str]:
-    """The files in a store, each of which has all its claims, and every claim its figure."""
+    """The files in a store, each of which has all its claims of tables, and every claim its figure with a value."""
     counted: Counter[str] = Counter()
+    row, amount, preferred, quantity = (
+        NamedNode(CNF + name) for name in ("row", "amount", "preferredAmount", "quantity")
+    )
     for quad in store.match(None, NamedNode(f"{CNF}figure")):
-        counted[str(quad.graph_name)] += 1
-        assert store.match(quad.object, NamedNode(f"{CNF}preferredAmount")), "a claim without its figure"
+        if store.match(quad.subject, row) and store.match(quad.subject, amount):
+            counted[str(quad.graph_name)] += 1
+        value = store.match(quad.object, preferred) or store.match(quad.object, quantity)
+        assert value, "a claim without its figure"
     stated = {str(quad.graph_name): int(quad.object.value) for quad in store.match(None, NamedNode(f"{CNF}claimCount"))}
     assert dict(counted) == stated
     return set(stated)

@@ -84,7 +84,7 @@ def test_each_part_is_a_distribution_of_its_own_disclosure(tmp_path: Path) -> No
     assert value(store, second, "part") == ["2"]
     assert (value(store, second, "firstLine"), value(store, second, "lastLine")) == (["17"], ["31"])
     assert value(store, second, "sha256") == [outcome.sha256]
-    assert amounts(store) == {"140525": [("30000", "single")], "140521": [("20000", "single")]}
+    assert amounts(store) == {"140525": [("30000", "agree")], "140521": [("20000", "agree")]}, "table and sentence"
     assert store.count() == store.distinct_triples()
 
 
@@ -121,7 +121,7 @@ def test_a_file_read_anew_replaces_all_its_parts(tmp_path: Path, monkeypatch: py
             ),
         )
         built(path, store=store)
-    assert amounts(store) == {"140525": [("30000", "single")], "140524": [("10000", "single")]}
+    assert amounts(store) == {"140525": [("30000", "agree")], "140524": [("10000", "agree")]}
     graphs = {graph.value.removeprefix(f"{GRAPH}file/") for graph in store.graphs() if "/graph/file/" in graph.value}
     assert not any("-" in graph.split("/")[0] for graph in graphs)
     built(path, store=store)
