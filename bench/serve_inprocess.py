@@ -1,13 +1,12 @@
-"""The plainest server there can be: uvicorn, and the query evaluated in the event loop, without limits or isolation.
+"""The plainest servers there can be: the query evaluated in the event loop, without limits or isolation.
 
-python serve_inprocess.py STORE PORT
+python serve_inprocess.py STORE PORT uvicorn|granian
 """
 
 import sys
 from typing import Any
 from urllib.parse import parse_qs
 
-import uvicorn
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 STORE = Store.read_only(sys.argv[1]) if len(sys.argv) > 1 else Store()
@@ -15,6 +14,8 @@ STORE = Store.read_only(sys.argv[1]) if len(sys.argv) > 1 else Store()
 
 async def app(scope: dict[str, Any], _receive: Any, send: Any) -> None:
     """One query."""
+    if scope["type"] != "http":
+        return
     text = parse_qs(scope["query_string"].decode())["query"][0]
     answer = STORE.query(text, use_default_graph_as_union=True)
     assert isinstance(answer, QuerySolutions)
@@ -27,5 +28,19 @@ async def app(scope: dict[str, Any], _receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def main() -> None:
+    """Run as the docstring says."""
+    port, server = int(sys.argv[2]), sys.argv[3]
+    if server == "uvicorn":
+        import uvicorn
+
+        uvicorn.run(app, port=port, access_log=False, log_level="error")
+    else:
+        from granian.server.embed import Server
+
+        import asyncio
+        asyncio.run(Server(app, port=port, interface="asginl").serve())
+
+
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(sys.argv[2]), access_log=False, log_level="error")
+    main()

@@ -7,6 +7,8 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
@@ -19,9 +21,8 @@ _END = b"\r\n\r\n"
 class Asker(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, requests: list[bytes], first: int, latencies: list[float]) -> None:
+    def __init__(self, requests: Iterator[bytes], latencies: list[float]) -> None:
         self._requests = requests
-        self._next = first
         self._latencies = latencies
         self._answer = b""
         self._asked = 0.0
@@ -54,27 +55,28 @@ class Asker(asyncio.Protocol):
         assert self.transport is not None
         self._answer = b""
         self._asked = time.perf_counter()
-        self._next = (self._next + 1) % len(self._requests)
-        self.transport.write(self._requests[self._next])
+        self.transport.write(next(self._requests))
 
 
-def requests_for(path: str, subjects: list[str]) -> list[bytes]:
-    """A request for the properties of each subject."""
-    queries = (f"SELECT ?p ?o WHERE {{ <{subject}> ?p ?o }} LIMIT 5" for subject in subjects)
-    head = "HTTP/1.1\r\nHost: x\r\nAccept: application/sparql-results+json\r\n\r\n"
-    return [f"GET {path}?query={quote(query)} {head}".encode() for query in queries]
+def requests_for(path: str, subjects: list[str]) -> Iterator[bytes]:
+    """Requests for the properties of each subject in turn, no two with the same query: a variable is called another."""
+    tail = " HTTP/1.1\r\nHost: x\r\nAccept: application/sparql-results+json\r\n\r\n"
+    asked = [quote(f"?o {{ <{subject}> ?p ?o") for subject in subjects]
+    for number in count():
+        query = asked[number % len(asked)].replace("%3Fo", f"%3Fo{number}")
+        yield f"GET {path}?query=SELECT%20%3Fp%20{query}%20%7D%20LIMIT%205{tail}".encode()
 
 
-async def load(port: int, requests: list[bytes], connections: int, seconds: float) -> dict[str, float]:
+async def load(port: int, requests: Iterator[bytes], connections: int, seconds: float) -> dict[str, float]:
     """What ``connections`` askers measured."""
     loop = asyncio.get_running_loop()
     latencies: list[float] = []
     askers = []
-    for number in range(connections):
-        first = number * len(requests) // connections
-        made = await loop.create_connection(lambda first=first: Asker(requests, first, latencies), "127.0.0.1", port)
+    for _ in range(connections):
+        made = await loop.create_connection(lambda: Asker(requests, latencies), "127.0.0.1", port)
         askers.append(made[1])
     await asyncio.sleep(1)
+    warming = len(latencies)
     latencies.clear()
     began = time.perf_counter()
     await asyncio.sleep(seconds)
@@ -86,6 +88,7 @@ async def load(port: int, requests: list[bytes], connections: int, seconds: floa
         "requests_per_second": round(len(ordered) / took, 1),
         "p50_ms": round(ordered[len(ordered) // 2] * 1000, 2),
         "p95_ms": round(ordered[len(ordered) * 95 // 100] * 1000, 2),
+        "answered": warming + len(ordered),
         "failures": sum(asker.failures for asker in askers),
     }
 

@@ -1,9 +1,14 @@
-"""Small queries over HTTP: ``kg serve`` beside ``oxigraph serve`` and a bare uvicorn, on the same data in one run.
+"""Small queries over HTTP: ``kg serve`` beside ``oxigraph serve`` and bare servers in Python, on the same data in one run.
 
-python serve_ratio.py [SECONDS]    prints a table; rounds alternate, the best of each server counts
+python serve_ratio.py [SECONDS [ROUNDS]]    prints a table for each number of connections
+
+Every query of the load is another one as far as a server can tell: they are as many as it can ask in a round, so that
+answers that are kept do not count. The servers take turns, and the median of the rounds counts. ``cpu`` is the
+processor time of the server and its workers for a request, which others on the machine change less than the rate.
 """
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -11,7 +16,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 from synthetic import documents
 
@@ -20,19 +28,39 @@ from kg.store import GraphStore, Rows
 
 BENCH = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
-_DOCUMENTS, _SUBJECTS, _ROUNDS = 20, 500, 3
-_CONNECTIONS = (1, 8)
+_DOCUMENTS, _SUBJECTS = 20, 500
+_CONNECTIONS = (1, 8, 32)
+_REFERENCE = "oxigraph serve"
+
+
+class Server(NamedTuple):
+    """The command that starts a server, and the path it answers at."""
+
+    command: list[str]
+    path: str
+
+
+class Round(NamedTuple):
+    """What one round measured: requests per second, milliseconds, microseconds of the processor, failures."""
+
+    rate: float
+    p50: float
+    p95: float
+    cpu: float
+    failures: float
 
 
 def main() -> None:
     """Build a store, and ask each server."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     with tempfile.TemporaryDirectory(dir=BENCH) as folder:
         store, subjects = Path(folder) / "store", Path(folder) / "subjects"
         quads = build(store, subjects)
-        print(f"{quads} quads, {_SUBJECTS} different queries, best of {_ROUNDS} rounds of {seconds:g} s\n")
+        print(f"{quads} quads, {os.cpu_count()} processors, median of {rounds} rounds of {seconds:g} s\n")
         for connections in _CONNECTIONS:
-            print(table(measured(store, subjects, connections, seconds), connections))
+            found = measured(store, subjects, connections, seconds, rounds)
+            print(table(found, connections), flush=True)
 
 
 def build(store: Path, subjects: Path) -> int:
@@ -49,62 +77,70 @@ def build(store: Path, subjects: Path) -> int:
         return graph.count()
 
 
-def servers(store: Path, port: int) -> dict[str, tuple[list[str], str]]:
-    """The command of each server and the path it answers at."""
+def servers(store: Path, port: int) -> dict[str, Server]:
+    """Each server that can be had here, by its name."""
     kg = [str(BIN / "kg"), "serve", "--store", str(store), "--port", str(port)]
     oxigraph = [str(BIN / "oxigraph"), "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}",
                 "--union-default-graph"]  # fmt: skip
     bare = [sys.executable, str(BENCH / "serve_inprocess.py"), str(store), str(port)]
-    return {
-        "oxigraph serve": (oxigraph, "/query"),
-        "bare uvicorn": (bare, "/"),
-        "kg, each anew": ([*kg, "--remember", "0"], "/sparql"),
-        "kg serve": (kg, "/sparql"),
-    }
+    found = {_REFERENCE: Server(oxigraph, "/query"), "bare uvicorn": Server([*bare, "uvicorn"], "/")}
+    if find_spec("granian"):
+        found["bare granian"] = Server([*bare, "granian"], "/")
+    return found | {"kg serve": Server(kg, "/sparql")}
 
 
-def measured(store: Path, subjects: Path, connections: int, seconds: float) -> dict[str, dict[str, float]]:
-    """The best round of each server."""
-    best: dict[str, dict[str, float]] = {}
-    for _ in range(_ROUNDS):
-        for name, (command, path) in servers(store, _free_port()).items():
-            port = _port_of(command)
-            with running(command, port):
-                arguments = [str(port), path, str(connections), str(seconds), str(subjects)]
-                done = subprocess.run(
-                    [sys.executable, str(BENCH / "serve_load.py"), *arguments], check=True, capture_output=True
-                )
-            told = json.loads(done.stdout)
-            if name not in best or told["requests_per_second"] > best[name]["requests_per_second"]:
-                best[name] = told
-    return best
+def measured(store: Path, subjects: Path, connections: int, seconds: float, rounds: int) -> dict[str, Round]:
+    """The median of the rounds of each server."""
+    found: dict[str, list[Round]] = {}
+    for _ in range(rounds):
+        for name in servers(store, 0):
+            port = _free_port()
+            server = servers(store, port)[name]
+            load = [str(port), server.path, str(connections), str(seconds), str(subjects)]
+            found.setdefault(name, []).append(one_round(server, port, load))
+    return {name: Round(*map(median, zip(*several, strict=True))) for name, several in found.items()}
 
 
-def table(best: dict[str, dict[str, float]], connections: int) -> str:
-    """A table of the measurements, each with its ratio to ``oxigraph serve``."""
-    reference = best["oxigraph serve"]["requests_per_second"]
-    lines = [f"{connections} connections", "server          requests/s  ratio  p50 ms  p95 ms  failures"]
-    for name, told in best.items():
-        rate = told["requests_per_second"]
+def one_round(server: Server, port: int, load: list[str]) -> Round:
+    """What a load on a fresh server measures."""
+    with running(server.command, port) as process:
+        before = processor_seconds(process)
+        done = subprocess.run([sys.executable, str(BENCH / "serve_load.py"), *load], check=True, capture_output=True)
+        used = processor_seconds(process) - before
+    told = json.loads(done.stdout)
+    return Round(
+        told["requests_per_second"], told["p50_ms"], told["p95_ms"], used / told["answered"] * 1e6, told["failures"]
+    )
+
+
+def processor_seconds(process: int) -> float:
+    """What a process and those it started have used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    children = {int(one) for task in tasks for one in task.read_text(encoding="utf-8").split()}
+    return own + sum(map(processor_seconds, children))
+
+
+def table(found: dict[str, Round], connections: int) -> str:
+    """A table of the measurements, each with its ratio to the reference."""
+    reference = found[_REFERENCE].rate
+    lines = [f"{connections} connections", "server          requests/s  ratio  p50 ms  p95 ms  cpu us  failures"]
+    for name, one in found.items():
         lines.append(
-            f"{name:<15} {rate:>10.0f} {rate / reference:>6.2f}"
-            f" {told['p50_ms']:>7.2f} {told['p95_ms']:>7.2f} {told['failures']:>9.0f}"
+            f"{name:<15} {one.rate:>10.0f} {one.rate / reference:>6.2f}"
+            f" {one.p50:>7.2f} {one.p95:>7.2f} {one.cpu:>7.0f} {one.failures:>9.0f}"
         )
     return "\n".join(lines) + "\n"
 
 
-def _port_of(command: list[str]) -> int:
-    numbers = (word.rpartition(":")[2] for word in command)
-    return next(int(number) for number in numbers if number.isdigit() and int(number) > 1024)
-
-
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    """A server that listens."""
+def running(command: list[str], port: int) -> Iterator[int]:
+    """A server that listens; the id of its process."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait(port)
-            yield
+            yield process.pid
         finally:
             process.terminate()
 

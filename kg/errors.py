@@ -29,6 +29,7 @@
     │   ├── UnknownQuestion   no question of this name in the catalogue
     │   └── BadParameter      a parameter is missing, unknown or of the wrong type
     └── LimitExceeded         a worker ran out of the time or memory it was given (exit 3)
+        └── OutOfTime         a call was not done within its time
 
 Bad data in a disclosure is no exception: it is a finding in the graph.
 """
@@ -170,3 +171,7 @@ class BadParameter(QueryError):
 
 class LimitExceeded(KgError):
     """A worker ran out of the time or memory it was given."""
+
+
+class OutOfTime(LimitExceeded):
+    """A call was not done within its time, and its worker was killed."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from kg.serve.asgi import Delivery, Message, Receive, Request, Response, Send, deliver, request_of
 from kg.serve.capacity import Capacity
-from kg.serve.engine import ClientGone
+from kg.serve.leaving import ClientGone
 from kg.serve.requests import Refusal
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]

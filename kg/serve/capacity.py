@@ -16,7 +16,8 @@ COPY = Limits(seconds=6 * 3600, memory=8192 * MIB)
 class Capacity:
     """Counts, bytes and seconds of a server.
 
-    In each of two lanes ``processes`` queries run at once and ``waiting`` more may wait ``patience`` seconds;
+    In each of two lanes ``processes`` queries run at once and ``waiting`` more may wait ``patience`` seconds; one that
+    runs for ``quick_seconds`` in the quick lane goes on, from its start, in the other;
     ``depth`` is how deep a query may nest; ``held_bytes`` of long answers may lie on the disk for clients that are
     still reading; ``remembered_bytes`` of short answers are kept to be given again. A client has ``head_seconds`` for
     a request's head, ``body_seconds`` for its body, ``idle_seconds`` between requests, ``stall_seconds`` for a part of
@@ -24,6 +25,7 @@ class Capacity:
     """
 
     processes: int = 2
+    quick_seconds: float = 1.0
     waiting: int = 32
     patience: float = 10.0
     depth: int = 100

@@ -26,10 +26,12 @@ from kg.serve.watching import Watch
 from kg.serve.writer import Writer
 from kg.store import require_store
 from kg.workers import Limits
-from kg.workers.crew import Crew, Preparation, run_alone
+from kg.workers.crew import Crew, Preparation, Size, run_alone
 
 _SHORTEST_TOKEN = 16
 _GIVING_WAY = 10
+_AHEAD = 1
+"""A quick query is done before its worker could ask for the next."""
 
 
 class Updates(NamedTuple):
@@ -115,8 +117,10 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
             await writer.start()
         else:
             await copied(settings.store, generations)
-        quick = await _lane(settings, generations, _Kind(asking.prepare, 0), stack)
-        other = await _lane(settings, generations, _Kind(answering.prepare, _GIVING_WAY), stack)
+        brief = replace(settings.query, seconds=min(settings.query.seconds, settings.capacity.quick_seconds))
+        quick = await _lane(settings, generations, _Kind(asking.prepare, brief, _AHEAD), stack)
+        giving_way = replace(settings.query, nice=_GIVING_WAY)
+        other = await _lane(settings, generations, _Kind(answering.prepare, giving_way), stack)
         lanes = Lanes(quick, other, map(shape_of_question, catalogue()))
         renewal.of(lanes, generations)
         stack.push_async_callback(renewal.close)
@@ -126,17 +130,18 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
 
 
 class _Kind(NamedTuple):
-    """What the workers of a lane prepare, and how far they give way."""
+    """What the workers of a lane prepare, what one call may use, and how many calls they are sent ahead."""
 
     prepare: Callable[[str], int]
-    nice: int
+    limits: Limits
+    ahead: int = 0
 
 
 async def _lane(settings: Settings, generations: Generations, kind: _Kind, stack: AsyncExitStack) -> Lane:
     capacity = settings.capacity
     with generations.reading() as generation:
         preparation = Preparation(kind.prepare, (str(generation.folder),))
-        crew = Crew(replace(settings.query, nice=kind.nice), capacity.processes, preparation, capacity.patience)
+        crew = Crew(kind.limits, Size(capacity.processes, capacity.patience, kind.ahead), preparation)
         stack.push_async_callback(crew.close)
         await crew.start()
     return Lane(crew, kind.prepare, capacity.processes + capacity.waiting)

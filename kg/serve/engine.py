@@ -1,6 +1,5 @@
 """From a request that is understood to an answer: the queue, the workers, the generation, and a client who leaves."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
@@ -18,7 +17,8 @@ from kg.errors import (
 from kg.serve.asgi import Request, Response
 from kg.serve.capacity import Capacity
 from kg.serve.generations import Generations
-from kg.serve.lanes import Lanes
+from kg.serve.lanes import Lanes, Misled
+from kg.serve.leaving import Leaving
 from kg.serve.negotiation import takes_gzip
 from kg.serve.outlet import Reply, Terms
 from kg.serve.remembering import Answers
@@ -27,8 +27,6 @@ from kg.serve.requests import Refusal
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-_MOMENT = 0.05
-"""Only for what lasts longer is it worth watching whether the client is still there."""
 _STATUS: tuple[tuple[type[KgError], int], ...] = (
     (UnknownQuestion, 404),
     (UnknownFormat, 415),
@@ -37,10 +35,6 @@ _STATUS: tuple[tuple[type[KgError], int], ...] = (
     (LimitExceeded, 503),
     (EnvironmentUnusable, 503),
 )
-
-
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
 
 
 class Engine:
@@ -53,24 +47,30 @@ class Engine:
         self.held = 0
         self.answers = Answers(capacity.remembered_bytes)
         self._asked = 0
+        self._leaving = Leaving()
 
     async def run(self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], T], *args: *Ts) -> T:
         """``function(generation, terms, …)`` in a worker for ``shape``; raises ``Refusal`` or ``ClientGone``."""
         if self.held > self.capacity.held_bytes:
             raise Refusal(503, "too many long answers are still being fetched.", Retry_After="5")
+        with self.generations.reading() as generation:
+            folder = str(generation.folder)
+            try:
+                return await self._attempt(
+                    request, lambda terms: self.lanes.run(shape, function, folder, terms, *args)
+                )
+            except Misled:
+                return await self._attempt(request, lambda terms: self.lanes.unhurried(function, folder, terms, *args))
+
+    async def _attempt(self, request: Request, work: Callable[[Terms], Coroutine[object, object, T]]) -> T:
         terms = self._terms(request)
-        done = False
         try:
-            with self.generations.reading() as generation:
-                work = self.lanes.run(shape, function, str(generation.folder), terms, *args)
-                answer = await unless_gone(request, work)
-            done = True
-            return answer
-        except KgError as error:
-            raise refusal(error) from error
-        finally:
-            if not done:
-                Path(terms.file).unlink(missing_ok=True)
+            return await self._leaving.unless_gone(request, work(terms))
+        except BaseException as error:
+            Path(terms.file).unlink(missing_ok=True)
+            if isinstance(error, KgError):
+                raise refusal(error) from error
+            raise
 
     async def again(
         self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts
@@ -121,31 +121,3 @@ def _status(error: KgError) -> int:
     if isinstance(error, BadParameter) and error.place == "format":
         return 406
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-
-
-async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T:
-    """What ``work`` gives; cancelled, and ``ClientGone`` raised, where the client leaves before."""
-    task = asyncio.current_task()
-    left = False
-
-    async def watch() -> None:
-        nonlocal left
-        await request.gone()
-        left = True
-        if task is not None:
-            task.cancel()
-
-    watchers: list[asyncio.Task[None]] = []
-    loop = asyncio.get_running_loop()
-    timer = loop.call_later(_MOMENT, lambda: watchers.append(loop.create_task(watch())))
-    try:
-        return await work
-    except asyncio.CancelledError:
-        if not left or task is None:
-            raise
-        task.uncancel()
-        raise ClientGone from None
-    finally:
-        timer.cancel()
-        for watcher in watchers:
-            watcher.cancel()

@@ -2,16 +2,18 @@
 
 How long a query takes shows only when it has run. So what is remembered is its shape, which is its text without its
 IRIs, literals and numbers: a shape that was quick goes to workers that answer nothing else, and everything else to
-workers of its own, which give way when both want the processor. A shape is quick no longer as soon as one query of
-it is slow, not only when it ends.
+workers of its own, which give way when both want the processor. A shape can mislead, be it made to: so a query in the
+quick lane has a short time there, and then its worker is killed, it is run again in the other lane, and its shape is
+not taken for quick any more.
 """
 
-import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import TypeVar, TypeVarTuple
 
+from kg.errors import OutOfTime
 from kg.serve.requests import Refusal
 from kg.workers.crew import Crew, Done, Preparation
 
@@ -20,8 +22,6 @@ Ts = TypeVarTuple("Ts")
 
 _QUICK_SECONDS = 0.25
 """Of the processor, so that a query is not slow because others are."""
-_SLOW_SECONDS = 0.5
-"""Of the clock, while it runs."""
 _REMEMBERED = 10_000
 _LONGEST = 10_000
 _RETRY = "5"
@@ -47,14 +47,14 @@ class Lane:
         self.most = most
         self.running = 0
 
-    async def run(self, begun: Callable[[], None], function: Callable[[*Ts], T], *args: *Ts) -> Done[T]:
+    async def run(self, function: Callable[[*Ts], T], *args: *Ts) -> Done[T]:
         """``function(*args)`` in a worker; raises ``Refusal`` where too many wait, or one has waited too long."""
         if self.running >= self.most:
             words = f"{self.most} queries of this kind are running or waiting, and that is the limit."
             raise Refusal(503, words, Retry_After=_RETRY)
         self.running += 1
         try:
-            return await self.crew.run(function, *args, begun=begun)
+            return await self.crew.run(function, *args)
         except TimeoutError:
             raise Refusal(503, "no worker was free in the time a query may wait.", Retry_After=_RETRY) from None
         finally:
@@ -63,6 +63,18 @@ class Lane:
     async def prepare(self, folder: str) -> None:
         """Have the workers open another generation."""
         await self.crew.prepare(Preparation(self._prepare, (folder,)))
+
+
+class _Pace(Enum):
+    """What is known of a shape; the last is for good."""
+
+    QUICK = "quick"
+    SLOW = "slow"
+    MISLED = "misled"
+
+
+class Misled(Exception):
+    """A query outran the time of the quick lane; run again, it goes to the other one."""
 
 
 class Lanes:
@@ -74,7 +86,9 @@ class Lanes:
     def __init__(self, quick: Lane, other: Lane, trusted: Iterable[str] = ()) -> None:
         self._quick = quick
         self._other = other
-        self._known: OrderedDict[str, bool] = OrderedDict.fromkeys(trusted, True)
+        self._trusted = frozenset(trusted)
+        self._known: OrderedDict[str, _Pace] = OrderedDict.fromkeys(self._trusted, _Pace.QUICK)
+        self.misled = 0
 
     @property
     def running(self) -> int:
@@ -87,38 +101,31 @@ class Lanes:
         return self._quick.crew.replaced + self._other.crew.replaced
 
     async def run(self, shape: str, function: Callable[[*Ts], T], *args: *Ts) -> T:
-        """``function(*args)`` in the lane for ``shape``."""
-        lane = self._quick if self._known.get(shape) else self._other
-        clock = _Clock(lambda: self._note(shape, quick=False))
+        """``function(*args)`` in the lane for ``shape``; raises ``Misled`` where it has to be run again."""
+        lane = self._quick if self._known.get(shape) is _Pace.QUICK else self._other
         try:
-            done = await lane.run(clock.start, function, *args)
-        finally:
-            clock.stop()
-        self._note(shape, quick=done.seconds < _QUICK_SECONDS)
+            done = await lane.run(function, *args)
+        except OutOfTime:
+            if lane is self._other:
+                raise
+            self.misled += 1
+            self._note(shape, _Pace.SLOW if shape in self._trusted else _Pace.MISLED)
+            raise Misled from None
+        self._note(shape, _Pace.QUICK if done.seconds < _QUICK_SECONDS else _Pace.SLOW)
         return done.result
+
+    async def unhurried(self, function: Callable[[*Ts], T], *args: *Ts) -> T:
+        """``function(*args)`` in the lane for what takes its time."""
+        return (await self._other.run(function, *args)).result
 
     async def prepare(self, folder: str) -> None:
         """Have all workers open another generation."""
         await self._quick.prepare(folder)
         await self._other.prepare(folder)
 
-    def _note(self, shape: str, *, quick: bool) -> None:
-        self._known[shape] = quick
+    def _note(self, shape: str, pace: _Pace) -> None:
+        if self._known.get(shape) is not _Pace.MISLED:
+            self._known[shape] = pace
         self._known.move_to_end(shape)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
-
-
-class _Clock:
-    """Tells when a query has run for so long that its shape is not quick."""
-
-    def __init__(self, tell: Callable[[], None]) -> None:
-        self._tell = tell
-        self._timer: asyncio.TimerHandle | None = None
-
-    def start(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(_SLOW_SECONDS, self._tell)
-
-    def stop(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()

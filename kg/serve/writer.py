@@ -11,7 +11,7 @@ from kg.serve.engine import refusal
 from kg.serve.generations import Generations
 from kg.serve.requests import Refusal
 from kg.workers import Limits
-from kg.workers.crew import Crew, Preparation
+from kg.workers.crew import Crew, Preparation, Size
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -28,7 +28,7 @@ class Writer:
         self._served = served
         self._turn = asyncio.Lock()
         self._waiting = 0
-        self._crew = Crew(limits, 1, Preparation(writing.prepare, (path,)), patience=limits.seconds)
+        self._crew = Crew(limits, Size(1, limits.seconds), Preparation(writing.prepare, (path,)))
 
     async def start(self) -> None:
         """Hold the store and serve it as it is; raises ``StoreBusy`` or ``StoreMissing``."""

@@ -4,13 +4,13 @@ A call that is cancelled, because nobody waits for its answer any more, ends the
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Generic, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from kg.errors import EnvironmentUnusable, LimitExceeded
-from kg.workers.child import Outcome
 from kg.workers.limits import Limits
-from kg.workers.link import Link
+from kg.workers.link import Call, Link, closed
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -32,19 +32,34 @@ class Done(NamedTuple, Generic[T]):
     seconds: float
 
 
-class Crew:
-    """``processes`` workers, for one of which a call waits ``patience`` seconds.
+class Size(NamedTuple):
+    """How many workers, how many seconds a call waits for one, and how many calls one is sent beside that it runs."""
 
-    ``start`` it, and ``close`` it in the same event loop.
+    processes: int
+    patience: float
+    ahead: int = 0
+
+
+class _Waiting(NamedTuple):
+    call: Call
+    patience: asyncio.TimerHandle
+
+
+class Crew:
+    """Workers of one kind. ``start`` it, and ``close`` it in the same event loop.
+
+    A call that is sent ahead waits for the one that runs, so that is for calls that all end soon. It loses nothing
+    where that one kills the worker: it is asked again of another.
     """
 
-    def __init__(self, limits: Limits, processes: int, preparation: Preparation, patience: float) -> None:
+    def __init__(self, limits: Limits, size: Size, preparation: Preparation) -> None:
         self._limits = limits
-        self._processes = processes
+        self._size = size
         self._preparation = preparation
-        self._patience = patience
-        self._idle: asyncio.LifoQueue[Link] = asyncio.LifoQueue()
         self._links: set[Link] = set()
+        self._ready: set[Link] = set()
+        self._idle: list[Link] = []
+        self._waiting: deque[_Waiting] = deque()
         self._background: set[asyncio.Task[None]] = set()
         self._closed = False
         self.replaced = 0
@@ -52,46 +67,32 @@ class Crew:
     async def start(self) -> None:
         """Start every worker; raises what its preparation raised."""
         try:
-            for _ in range(self._processes):
+            for _ in range(self._size.processes):
                 link = await self._new()
                 (await link.call(*self._preparation)).unpacked()
-                self._idle.put_nowait(link)
+                self._take_on(link)
         except BaseException:
             await self.close()
             raise
 
-    async def run(self, function: Callable[[*Ts], T], *args: *Ts, begun: Callable[[], None] | None = None) -> Done[T]:
-        """``function(*args)`` in a worker; raises what it raised, LimitExceeded, or TimeoutError if none was free.
-
-        ``begun`` is called when there is a worker for it.
-        """
+    async def run(self, function: Callable[[*Ts], T], *args: *Ts) -> Done[T]:
+        """``function(*args)`` in a worker; raises what it raised, LimitExceeded, or TimeoutError if none was free."""
         if self._closed:
             raise LimitExceeded("the workers are closed.")
-        link = await self._free()
-        if begun is not None:
-            begun()
-        healthy = False
+        call = Call(function, args)
+        self._give(call)
         try:
-            reply = await link.call(function, args)
-            healthy = reply.outcome in (Outcome.DONE, Outcome.FAILED)
-        finally:
-            if healthy:
-                self._idle.put_nowait(link)
-            else:
-                link.stop()
-                self._later(self._replace(link))
+            reply = await call.reply
+        except asyncio.CancelledError:
+            self._abandon(call)
+            raise
         return Done(cast("T", reply.unpacked()), reply.seconds)
 
     async def prepare(self, preparation: Preparation) -> None:
         """Have the idle workers prepare anew, and those that are started from now on."""
         self._preparation = preparation
-        for _ in range(self._idle.qsize()):
-            link = self._idle.get_nowait()
-            reply = await link.call(*preparation)
-            if reply.outcome in (Outcome.DONE, Outcome.FAILED):
-                self._idle.put_nowait(link)
-            else:
-                self._later(self._replace(link))
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(link.call(*preparation) for link in idle))
 
     async def close(self) -> None:
         """Kill every worker; a call under way ends with LimitExceeded."""
@@ -101,16 +102,65 @@ class Crew:
         await asyncio.gather(*self._background, return_exceptions=True)
         for link in tuple(self._links):
             await self._end(link)
+        while self._waiting:
+            self._next().tell(closed())
 
     def numbers(self) -> tuple[int, ...]:
         """The ids of the processes."""
         return tuple(link.number for link in self._links)
 
-    async def _free(self) -> Link:
-        if not self._idle.empty():
-            return self._idle.get_nowait()
-        async with asyncio.timeout(self._patience):
-            return await self._idle.get()
+    # which worker has which call -----------------------------------------------------------------------------
+
+    def freed(self, link: Link) -> None:
+        """Give it what waits."""
+        while self._waiting and link.calls <= self._size.ahead:
+            link.begin(self._next())
+        if not link.calls:
+            self._idle.append(link)
+
+    def spoilt(self, link: Link, unbegun: list[Call]) -> None:
+        """Start another in its place; what it was to do next comes before all that waits."""
+        self._ready.discard(link)
+        if link in self._idle:
+            self._idle.remove(link)
+        for call in reversed(unbegun):
+            self._give(call, first=True)
+        self._later(self._replace(link))
+
+    def _give(self, call: Call, *, first: bool = False) -> None:
+        if self._idle:
+            self._idle.pop().begin(call)
+            return
+        least = min(self._ready, key=lambda link: link.calls, default=None) if self._size.ahead else None
+        if least is not None and least.calls <= self._size.ahead:
+            least.begin(call)
+            return
+        waiting = _Waiting(call, asyncio.get_running_loop().call_later(self._size.patience, self._turn_away, call))
+        self._waiting.insert(0 if first else len(self._waiting), waiting)
+
+    def _next(self) -> Call:
+        waiting = self._waiting.popleft()
+        waiting.patience.cancel()
+        return waiting.call
+
+    def _turn_away(self, call: Call) -> None:
+        self._forget(call)
+        if not call.reply.done():
+            call.reply.set_exception(TimeoutError())
+
+    def _abandon(self, call: Call) -> None:
+        self._forget(call)
+        for link in tuple(self._ready):
+            link.abandon(call)
+
+    def _forget(self, call: Call) -> None:
+        for waiting in self._waiting:
+            if waiting.call is call:
+                waiting.patience.cancel()
+                self._waiting.remove(waiting)
+                return
+
+    # starting and ending -------------------------------------------------------------------------------------
 
     async def _new(self) -> Link:
         try:
@@ -119,6 +169,11 @@ class Crew:
             raise EnvironmentUnusable(f"no worker can be started: {error.strerror}.") from error
         self._links.add(link)
         return link
+
+    def _take_on(self, link: Link) -> None:
+        link.owner = self
+        self._ready.add(link)
+        self.freed(link)
 
     async def _replace(self, link: Link) -> None:
         await self._end(link)
@@ -130,7 +185,7 @@ class Crew:
                 await asyncio.sleep(_PAUSE_AFTER_FAILED_START)
                 continue
             await fresh.call(*self._preparation)  # what fails here fails again, and is told, in the next call
-            self._idle.put_nowait(fresh)
+            self._take_on(fresh)
             return
 
     async def _end(self, link: Link) -> None:

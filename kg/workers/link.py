@@ -1,32 +1,65 @@
-"""One spawned process that answers calls one at a time and can be killed, used from an event loop.
+"""One spawned process that answers calls in the order they come and can be killed, used from an event loop.
 
-The same process as ``Worker`` has, spoken to without a thread: a call costs a write and a read. Starting and ending
-a process takes milliseconds of waiting, which is done in a thread.
+The same process as ``Worker`` has, spoken to without a thread: a call costs a write and a read. A second call can be
+sent while the first runs, so that the process need not wait for it. Starting and ending a process takes milliseconds
+of waiting, which is done in a thread.
 """
 
 import asyncio
 import pickle
 import socket
 import struct
+from collections import deque
 from collections.abc import Callable
-from typing import Self
+from typing import Protocol, Self
 
-from kg.workers.child import STARTED, Reply
+from kg.errors import LimitExceeded
+from kg.workers.child import STARTED, Outcome, Reply
 from kg.workers.limits import Limits
 from kg.workers.spawning import STARTUP_SECONDS, Spawned, late
 
 _LENGTH = struct.Struct("!i")  # as multiprocessing.Connection frames its messages
+_NO_CALL = float("inf")
+
+
+class Call:
+    """One call: its message, and the future of its reply."""
+
+    __slots__ = ("message", "reply")
+
+    def __init__(self, function: Callable[..., object], args: tuple[object, ...]) -> None:
+        message = pickle.dumps((function, args))
+        self.message = _LENGTH.pack(len(message)) + message
+        self.reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+
+    def tell(self, reply: Reply) -> None:
+        """What became of it, to who still waits."""
+        if not self.reply.done():
+            self.reply.set_result(reply)
+
+
+class Owner(Protocol):
+    """Whoever gives calls to a link."""
+
+    def freed(self, link: "Link") -> None:
+        """A call of ``link`` is answered."""
+
+    def spoilt(self, link: "Link", unbegun: list[Call]) -> None:
+        """The process is of no more use, and was not asked these calls yet."""
 
 
 class Link(asyncio.Protocol):
-    """A process for calls within ``limits``; ``calls`` counts those it answered."""
+    """A process for calls within ``limits``."""
 
     def __init__(self, limits: Limits, process: Spawned) -> None:
-        self.limits = limits
-        self.calls = 0
+        self.owner: Owner | None = None
+        self._limits = limits
         self._process = process
+        self._loop = asyncio.get_running_loop()
         self._received = bytearray()
-        self._reply: asyncio.Future[bytes] | None = None
+        self._calls: deque[Call] = deque()
+        self._seconds = STARTUP_SECONDS  # for the first call; later ones have nothing to import
+        self._deadline = _NO_CALL
         self._clock: asyncio.TimerHandle | None = None
         self._transport: asyncio.WriteTransport | None = None
         self._lost = False
@@ -39,38 +72,44 @@ class Link(asyncio.Protocol):
         _, link = await loop.connect_accepted_socket(lambda: cls(limits, process), ours)
         return link
 
-    async def call(self, function: Callable[..., object], args: tuple[object, ...]) -> Reply:
-        """What became of ``function(*args)``. Where it is cancelled the process is of no more use."""
-        message = pickle.dumps((function, args))
-        loop = asyncio.get_running_loop()
-        self._reply = loop.create_future()
-        if self._lost or self._transport is None:
-            return await asyncio.to_thread(self._process.death)
-        self._transport.write(_LENGTH.pack(len(message)) + message)
-        self._begin_clock(self.limits.seconds if self.calls else STARTUP_SECONDS)
-        try:
-            received = await self._reply
-        except TimeoutError:
-            return late(self.limits.seconds)
-        except EOFError:
-            return await asyncio.to_thread(self._process.death)
-        finally:
-            self._end_clock()
-        self.calls += 1
-        reply: Reply = pickle.loads(received)  # noqa: S301 - our own process wrote it
-        return reply
-
     @property
     def number(self) -> int:
         """The id of the process."""
         return self._process.number
 
-    def stop(self) -> None:
-        """End the process without waiting until it is gone."""
-        self._process.stop()
+    @property
+    def calls(self) -> int:
+        """How many calls it has, the one that runs included."""
+        return len(self._calls)
+
+    async def call(self, function: Callable[..., object], args: tuple[object, ...]) -> Reply:
+        """What became of ``function(*args)``. Where it is cancelled the process is of no more use."""
+        call = Call(function, args)
+        self.begin(call)
+        return await call.reply
+
+    def begin(self, call: Call) -> None:
+        """Ask a call, after those that were asked before; its reply comes in any case."""
+        self._calls.append(call)
+        if self._lost or self._transport is None:
+            self._died()
+            return
+        self._transport.write(call.message)
+        if len(self._calls) == 1:
+            self._begin_deadline()
+
+    def abandon(self, call: Call) -> None:
+        """Nobody waits for this call: if it is the one that runs, the process ends, and that is not waited for."""
+        if self._calls and self._calls[0] is call:
+            self._calls.popleft()
+            self._stop()
 
     async def close(self) -> None:
-        """End the process and give back what it held."""
+        """End the process and give back what it held; a call under way is told that it is closed."""
+        self.owner = None
+        self._end_clock()
+        while self._calls:
+            self._calls.popleft().tell(closed())
         if self._transport is not None:
             self._transport.abort()
         await asyncio.to_thread(self._process.close)
@@ -96,26 +135,80 @@ class Link(asyncio.Protocol):
         """The process is gone."""
         del exc
         self._lost = True
-        self._fail(EOFError())
+        if self._calls:
+            self._died()
+        else:
+            self._spoil()
+
+    # what becomes of calls -----------------------------------------------------------------------------------
+
+    def _begin_deadline(self) -> None:
+        """The first of the calls runs. A clock that strikes too early is cheaper than one for each call."""
+        self._deadline = self._loop.time() + self._seconds
+        if self._clock is None or self._clock.when() > self._deadline:
+            self._begin_clock()
 
     def _take(self, message: bytes) -> None:
+        if not self._calls:
+            return
         if message == STARTED:
-            self._begin_clock(self.limits.seconds)
-        elif self._reply is not None and not self._reply.done():
-            self._reply.set_result(message)
+            self._seconds = self._limits.seconds
+            self._begin_deadline()
+            return
+        reply = Reply.of(message)
+        call = self._calls.popleft()
+        self._seconds, self._deadline = self._limits.seconds, _NO_CALL
+        if self._calls:
+            self._begin_deadline()
+        if reply.outcome is Outcome.OUT_OF_MEMORY:
+            self._spoil()
+        elif self.owner is not None:
+            self.owner.freed(self)
+        call.tell(reply)
 
-    def _begin_clock(self, seconds: float) -> None:
+    def _late(self) -> None:
+        """The clock strikes: for the call that runs, or for one that is answered and had an earlier deadline."""
+        self._clock = None
+        if self._loop.time() < self._deadline:
+            if self._calls:
+                self._begin_clock()
+            return
+        call = self._calls.popleft()
+        self._stop()
+        call.tell(late(self._seconds))
+
+    def _stop(self) -> None:
+        self._process.stop()
+        self._spoil()
+
+    def _died(self) -> None:
+        call = self._calls.popleft()
+        self._spoil()
+        death = self._loop.run_in_executor(None, self._process.death)
+        death.add_done_callback(lambda told: call.tell(told.result()))
+
+    def _spoil(self) -> None:
+        self._lost = True
         self._end_clock()
-        self._clock = asyncio.get_running_loop().call_later(seconds, self._fail, TimeoutError())
+        unbegun = list(self._calls)
+        self._calls.clear()
+        if self.owner is not None:
+            owner, self.owner = self.owner, None
+            owner.spoilt(self, unbegun)
+
+    def _begin_clock(self) -> None:
+        self._end_clock()
+        self._clock = self._loop.call_at(self._deadline, self._late)
 
     def _end_clock(self) -> None:
         if self._clock is not None:
             self._clock.cancel()
             self._clock = None
 
-    def _fail(self, error: Exception) -> None:
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(error)
+
+def closed() -> Reply:
+    """The end of a call whose worker is not needed any more."""
+    return Reply(Outcome.DIED, error=LimitExceeded("the workers are closed."))
 
 
 def _spawn(limits: Limits) -> tuple[socket.socket, Spawned]:

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from kg.errors import LimitExceeded
+from kg.errors import LimitExceeded, OutOfTime
 from kg.workers.child import Outcome, Reply, out_of_memory
 from kg.workers.limits import Limits
 
@@ -89,7 +89,7 @@ class Spawned:
 def late(seconds: float) -> Reply:
     """The end of a call that took longer than it was given."""
     words = f"not done within the {seconds:g} s it was given."
-    return Reply(Outcome.LATE, error=LimitExceeded(words, advice="Give it more, or less to do."))
+    return Reply(Outcome.LATE, error=OutOfTime(words, advice="Give it more, or less to do."))
 
 
 @contextlib.contextmanager

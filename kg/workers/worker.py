@@ -51,5 +51,4 @@ class Worker:
         message = self._connection.recv_bytes()
         if message == STARTED:
             return message
-        reply: Reply = pickle.loads(message)  # noqa: S301 - our own process wrote it
-        return reply
+        return Reply.of(message)
