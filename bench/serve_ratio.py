@@ -29,7 +29,7 @@ from kg.store import GraphStore, Rows
 BENCH = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 _DOCUMENTS, _SUBJECTS = 20, 500
-_CONNECTIONS = (1, 8, 32)
+_CONNECTIONS = tuple(map(int, os.environ.get("C","1,8,32").split(",")))
 _REFERENCE = "oxigraph serve"
 
 

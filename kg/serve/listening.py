@@ -129,12 +129,12 @@ class _Timed(HttpToolsProtocol):
             self._head += len(data)
             if self._head > self.limits.head_bytes:
                 self._refuse_head()
+            elif self._deadline is None:
+                self._expire(self.limits.head_seconds)
 
     def on_message_begin(self) -> None:
         self._in_head = True
         self._head = 0
-        if self._deadline is None:
-            self._expire(self.limits.head_seconds)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:

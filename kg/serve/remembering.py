@@ -9,7 +9,8 @@ from collections.abc import Hashable
 
 from kg.serve.outlet import Reply
 
-_VARIES = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
+_NAMES = ("now", "rand", "uuid", "bnode")
+_VARIES = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b")
 _LONGEST = 10_000
 _OVERHEAD = 500
 """Bytes that an entry takes beside its answer and its question."""
@@ -17,7 +18,10 @@ _OVERHEAD = 500
 
 def is_repeatable(query: str) -> bool:
     """Whether a query has one answer, and is short enough to be kept: it calls nothing that gives another each time."""
-    return len(query) <= _LONGEST and _VARIES.search(query) is None
+    if len(query) > _LONGEST:
+        return False
+    lowered = query.lower()
+    return not any(name in lowered for name in _NAMES) or _VARIES.search(lowered) is None
 
 
 class Answers:

@@ -136,9 +136,9 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
         if first is not None:
             first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
-        began = time.process_time()
+        began = time.thread_time()
         result = function(*args)
-        return Reply(Outcome.DONE, result=result, seconds=time.process_time() - began)
+        return Reply(Outcome.DONE, result=result, seconds=time.thread_time() - began)
     except KgError as error:
         return Reply(Outcome.FAILED, error=error)
     except MemoryError:

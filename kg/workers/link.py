@@ -20,6 +20,8 @@ from kg.workers.spawning import STARTUP_SECONDS, Spawned, late
 
 _LENGTH = struct.Struct("!i")  # as multiprocessing.Connection frames its messages
 _NO_CALL = float("inf")
+_LOOK = 0.01
+"""A loop that was kept from the processor hears of the time before it hears of the answers that came meanwhile."""
 
 
 class Call:
@@ -60,6 +62,7 @@ class Link(asyncio.Protocol):
         self._calls: deque[Call] = deque()
         self._seconds = STARTUP_SECONDS  # for the first call; later ones have nothing to import
         self._deadline = _NO_CALL
+        self._looked = False
         self._clock: asyncio.TimerHandle | None = None
         self._transport: asyncio.WriteTransport | None = None
         self._lost = False
@@ -145,6 +148,7 @@ class Link(asyncio.Protocol):
     def _begin_deadline(self) -> None:
         """The first of the calls runs. A clock that strikes too early is cheaper than one for each call."""
         self._deadline = self._loop.time() + self._seconds
+        self._looked = False
         if self._clock is None or self._clock.when() > self._deadline:
             self._begin_clock()
 
@@ -169,13 +173,17 @@ class Link(asyncio.Protocol):
     def _late(self) -> None:
         """The clock strikes: for the call that runs, or for one that is answered and had an earlier deadline."""
         self._clock = None
-        if self._loop.time() < self._deadline:
-            if self._calls:
-                self._begin_clock()
+        if not self._calls:
             return
-        call = self._calls.popleft()
-        self._stop()
-        call.tell(late(self._seconds))
+        if self._loop.time() < self._deadline:
+            self._begin_clock()
+        elif not self._looked:
+            self._looked = True
+            self._clock = self._loop.call_later(_LOOK, self._late)
+        else:
+            call = self._calls.popleft()
+            self._stop()
+            call.tell(late(self._seconds))
 
     def _stop(self) -> None:
         self._process.stop()
