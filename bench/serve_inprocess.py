@@ -3,10 +3,13 @@
 python serve_inprocess.py STORE PORT uvicorn|granian
 """
 
+import asyncio
 import sys
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
+import uvicorn
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 STORE = Store.read_only(sys.argv[1]) if len(sys.argv) > 1 else Store()
@@ -29,17 +32,13 @@ async def app(scope: dict[str, Any], _receive: Any, send: Any) -> None:
 
 
 def main() -> None:
-    """Run as the docstring says."""
-    port, server = int(sys.argv[2]), sys.argv[3]
-    if server == "uvicorn":
-        import uvicorn
-
-        uvicorn.run(app, port=port, access_log=False, log_level="error")
+    """Run as the docstring says; only the server that is asked for is loaded, granian need not be there."""
+    port = int(sys.argv[2])
+    if sys.argv[3] == "granian":
+        embedded = import_module("granian.server.embed")
+        asyncio.run(embedded.Server(app, port=port, interface="asginl").serve())
     else:
-        from granian.server.embed import Server
-
-        import asyncio
-        asyncio.run(Server(app, port=port, interface="asginl").serve())
+        uvicorn.run(app, port=port, access_log=False, log_level="error")
 
 
 if __name__ == "__main__":

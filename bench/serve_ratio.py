@@ -1,4 +1,4 @@
-"""Small queries over HTTP: ``kg serve`` beside ``oxigraph serve`` and bare servers in Python, on the same data in one run.
+"""Small queries over HTTP: ``kg serve`` beside ``oxigraph serve`` and bare Python servers, same data, in one run.
 
 python serve_ratio.py [SECONDS [ROUNDS]]    prints a table for each number of connections
 
@@ -29,7 +29,7 @@ from kg.store import GraphStore, Rows
 BENCH = Path(__file__).resolve().parent
 BIN = Path(sys.executable).parent
 _DOCUMENTS, _SUBJECTS = 20, 500
-_CONNECTIONS = tuple(map(int, os.environ.get("C","1,8,32").split(",")))
+_CONNECTIONS = (1, 8, 32)
 _REFERENCE = "oxigraph serve"
 
 

@@ -56,9 +56,7 @@ class Engine:
         with self.generations.reading() as generation:
             folder = str(generation.folder)
             try:
-                return await self._attempt(
-                    request, lambda terms: self.lanes.run(shape, function, folder, terms, *args)
-                )
+                return await self._attempt(request, lambda terms: self.lanes.run(shape, function, folder, terms, *args))
             except Misled:
                 return await self._attempt(request, lambda terms: self.lanes.unhurried(function, folder, terms, *args))
 

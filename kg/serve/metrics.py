@@ -28,6 +28,7 @@ class Metrics:
         self._gauge("kg_answers_held_bytes", "Bytes of long answers that are being fetched.", lambda: engine.held)
         self._gauge("kg_answers_again", "Answers given again without a worker.", lambda: engine.answers.given)
         self._gauge("kg_workers_replaced", "Workers killed or lost since the start.", lambda: engine.lanes.replaced)
+        self._gauge("kg_queries_misled", "Queries moved out of the quick lane.", lambda: engine.lanes.misled)
         self._gauge("kg_generation", "Number of the generation that is served.", lambda: _current(engine)[0])
         self._gauge("kg_generation_quads", "Quads of the generation that is served.", lambda: _current(engine)[1])
         self._gauge("kg_generation_made_seconds", "Unix time at which it was made.", lambda: _current(engine)[2])

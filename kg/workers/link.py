@@ -66,6 +66,7 @@ class Link(asyncio.Protocol):
         self._clock: asyncio.TimerHandle | None = None
         self._transport: asyncio.WriteTransport | None = None
         self._lost = False
+        self._death: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(cls, limits: Limits) -> Self:
@@ -115,6 +116,8 @@ class Link(asyncio.Protocol):
             self._calls.popleft().tell(closed())
         if self._transport is not None:
             self._transport.abort()
+        if self._death is not None:
+            await self._death  # it reads what the process printed
         await asyncio.to_thread(self._process.close)
 
     # what the event loop calls -------------------------------------------------------------------------------
@@ -191,9 +194,11 @@ class Link(asyncio.Protocol):
 
     def _died(self) -> None:
         call = self._calls.popleft()
+        self._death = self._loop.create_task(self._told_of_death(call))
         self._spoil()
-        death = self._loop.run_in_executor(None, self._process.death)
-        death.add_done_callback(lambda told: call.tell(told.result()))
+
+    async def _told_of_death(self, call: Call) -> None:
+        call.tell(await asyncio.to_thread(self._process.death))
 
     def _spoil(self) -> None:
         self._lost = True

@@ -1,7 +1,10 @@
 """What is remembered of queries: how long those of a shape took, and the answers to those that were asked before."""
 
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from serving import Running, make_store, running
@@ -49,9 +52,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield one
 
 
-def again(server: Running) -> float:
+def counted(server: Running, name: str) -> float:
     lines = server.send("GET", "/metrics").body.splitlines()
-    return next(float(line.split()[1]) for line in lines if line.startswith("kg_answers_again "))
+    return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+
+
+def again(server: Running) -> float:
+    return counted(server, "kg_answers_again")
 
 
 def test_an_answer_is_given_again_until_the_store_changes(server: Running) -> None:
@@ -76,3 +83,33 @@ def test_a_mistake_is_not_remembered_as_an_answer(server: Running) -> None:
     before = again(server)
     assert [server.query("SELECT nothing").status for _ in range(2)] == [400, 400]
     assert again(server) == before
+
+
+# what takes long ---------------------------------------------------------------------------------------------------
+
+_ENDLESS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
+
+
+def limited(most: int) -> str:
+    """A query of one shape, that takes the longer the greater the number is."""
+    return f"SELECT (COUNT(*) AS ?n) {{ {{ SELECT * {{ {_ENDLESS} }} LIMIT {most} }} }}"
+
+
+def test_a_shape_that_misleads_holds_the_quick_lane_for_a_moment_and_once(tmp_path: Path) -> None:
+    """Both workers of the quick lane are taken by what was trained to look quick; others are answered soon again."""
+    with running(make_store(tmp_path / "store"), "--seconds", "8", "--remember", "0") as server:
+        quick = "ASK { ?s a <urn:x> }"
+        assert [server.query(one).status for one in (limited(1), limited(2), quick)] == [200] * 3
+        with ThreadPoolExecutor(2) as clients:
+            slow = [clients.submit(server.query, limited(10**12 + n)) for n in range(2)]
+            time.sleep(0.3)
+            began = time.monotonic()
+            assert server.query(quick).status == 200
+            assert time.monotonic() - began < 6, "the quick lane is free before the others' time is over"
+            said = [one.result() for one in slow]
+        assert [one.status for one in said] == [503] * 2
+        assert all("not done within the 8 s" in one.body for one in said), "the limit it is told is its own"
+        assert counted(server, "kg_queries_misled") == 2
+        assert server.query(limited(3)).status == 200, "it is answered,"
+        assert server.query(limited(10**12)).status == 503
+        assert counted(server, "kg_queries_misled") == 2, "and its shape is not taken for quick again"

@@ -167,7 +167,7 @@ def test_items_come_back_in_order_whatever_befalls_them() -> None:
     kinds = {item: type(result).__name__ for item, result in outcomes}
     assert kinds == {
         "a": "str", "b": "str", "c": "str", "d": "str",
-        "kill": "LimitExceeded", "spin": "LimitExceeded", "eat": "LimitExceeded",
+        "kill": "LimitExceeded", "spin": "OutOfTime", "eat": "LimitExceeded",
         "crash": "LimitExceeded", "exit": "LimitExceeded", "refuse": "BadParameter", "blunder": "KgError",
     }  # fmt: skip
     assert [str(result).split(":")[0] for item, result in outcomes if item in {"kill", "spin"}] == ["kill", "spin"]
