@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from hostile import ATTACKS, OPTIONS, children  # noqa: E402 - the folder of tests is named above
+from hostile import ATTACKS, OPTIONS, children, resident  # noqa: E402 - the folder of tests is named above
 from serving import Running, Said, make_store, running  # noqa: E402 - the same
 
 _FIXED = "1234567"
@@ -110,15 +110,7 @@ def run(server: Running, seconds: float, clients: tuple[int, int], expected: dic
 
 def memory(server: Running) -> int:
     """What the server and its workers hold, in MiB."""
-    return sum(_resident(process) for process in (server.process.pid, *children(server.process.pid))) // 1024
-
-
-def _resident(process: int) -> int:
-    try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:
-        return 0  # it ended a moment ago
-    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+    return sum(resident(process) for process in (server.process.pid, *children(server.process.pid))) // 1024
 
 
 def main() -> None:
@@ -127,7 +119,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=ROOT / "bench") as folder:
         with running(make_store(Path(folder) / "store"), *OPTIONS) as server:
             expected = {query: server.query(query % int(_FIXED)).body for query in _QUESTIONS}
-            before = _resident(server.process.pid) // 1024
+            before = resident(server.process.pid) // 1024
             idle = run(server, _IDLE_SECONDS, (2, 0), expected)
             busy = run(server, seconds, (_KIND, _UNKIND), expected)
             time.sleep(5)
@@ -147,7 +139,7 @@ def judge(server: Running, idle: Account, busy: Account, before: int) -> list[st
         problems.append("the server ended")
     if busy.percentile(0.95) > 10 * idle.percentile(0.95):
         problems.append("kind clients were answered ten times slower than when idle")
-    if _resident(server.process.pid) // 1024 > before + 150:
+    if resident(server.process.pid) // 1024 > before + 150:
         problems.append("the server kept more memory")
     return problems
 
@@ -162,7 +154,7 @@ def tell(server: Running, accounts: dict[str, Account], before: int) -> None:
         )
     attacks = accounts["under attack"].attacks
     print(f"{sum(attacks.values())} attacks of {len(attacks)} kinds")
-    print(f"server process {before} MiB before, {_resident(server.process.pid) // 1024} MiB after")
+    print(f"server process {before} MiB before, {resident(server.process.pid) // 1024} MiB after")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from serving import Running, Said
@@ -58,6 +59,90 @@ def raw(server: Running, sent: bytes, seconds: float = 10) -> bytes:
 
 def said_first(received: bytes, status: int) -> None:
     assert received.startswith(b"HTTP/1.1 %d" % status), received[:200]
+
+
+# what is refused at once ---------------------------------------------------------------------------------------
+
+
+class Sent(NamedTuple):
+    """One request that is refused with this status and these words."""
+
+    status: int
+    words: str
+    path: str = "/sparql"
+    headers: Mapping[str, str] = {}
+    body: bytes | None = None
+    method: str = "POST"
+
+
+def asked(text: str, headers: Mapping[str, str] | None = None) -> tuple[str, Mapping[str, str], None, str]:
+    return f"/sparql?query={quote(text)}", headers or {}, None, "GET"
+
+
+def got(path: str) -> tuple[str, Mapping[str, str], None, str]:
+    return path, {}, None, "GET"
+
+
+def posted(text: str | bytes) -> tuple[str, Mapping[str, str], bytes]:
+    return "/sparql", DIRECT, text.encode() if isinstance(text, str) else text
+
+
+_DEEP = "more than 100 deep"
+_EXISTS = "FILTER NOT EXISTS { ?s ?p ?o "
+REFUSED = {
+    "deep_braces": Sent(400, _DEEP, *posted("ASK " + "{" * 10_000 + "}" * 10_000)),
+    "deep_not_exists": Sent(400, _DEEP, *posted("ASK { ?s ?p ?o " + _EXISTS * 2000 + "}" * 2000 + "}")),
+    "deep_brackets": Sent(400, _DEEP, *posted("ASK { ?s ?p " + "[ ?p " * 4000 + "1" + "]" * 4000 + "}")),
+    "deep_parentheses": Sent(400, _DEEP, *posted("ASK { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }")),
+    "syntax_error": Sent(400, "line 2, column", *asked("SELECT * WHERE {\n ?s ?p }")),
+    "not_utf8": Sent(400, "not UTF-8", *posted(b"ASK { ?s ?p '\xff\xfe' }")),
+    "not_utf8_in_the_address": Sent(400, "cannot be read", *got("/sparql?query=ASK%20%7B%7D%FF")),
+    "utf16_is_declared": Sent(
+        415, "UTF-8", "/sparql", {"Content-Type": "application/sparql-query; charset=UTF-16"}, "ASK {}".encode("utf-16")
+    ),
+    "empty_query": Sent(400, "not a SPARQL 1.1 query", *asked("")),
+    "ten_megabytes": Sent(413, "1048576 bytes", *posted("ASK { " + "# a long comment\n" * 600_000 + "}")),
+    "two_queries": Sent(400, "not 2", *got("/sparql?query=ASK%20%7B%7D&query=ASK%20%7B%7D")),
+    "query_and_update": Sent(400, "not both", "/sparql", FORM, b"query=ASK%7B%7D&update=CLEAR+ALL"),
+    "unknown_format": Sent(406, "text/csv", *asked("ASK {}", {"Accept": "image/png"})),
+    "format_of_the_other_kind": Sent(406, "is a table", *asked("ASK {}", {"Accept": "text/turtle"})),
+    "wrong_media_type": Sent(415, "application/sparql-query", "/sparql", {"Content-Type": "text/plain"}, b"ASK {}"),
+    "no_media_type": Sent(415, "without a type", "/sparql", {}, b"ASK {}"),
+    "bad_graph_name": Sent(400, "IRI", *got("/sparql?query=ASK%7B%7D&default-graph-uri=%3Cx%3E%20y")),
+    "a_thousand_parameters": Sent(400, "cannot be read", *got("/sparql?" + "&".join(["a=1"] * 1001))),
+    "update_directly": Sent(
+        403, "updates are not offered", "/sparql", {"Content-Type": "application/sparql-update"}, b"CLEAR ALL"
+    ),
+    "update_by_form": Sent(403, "updates are not offered", "/sparql", FORM, b"update=CLEAR+ALL"),
+    "update_by_get": Sent(400, "update", *got("/sparql?update=CLEAR%20ALL")),
+    "update_as_query": Sent(400, "not a SPARQL 1.1 query", *posted("INSERT DATA { <urn:a> <urn:b> <urn:c> }")),
+    "update_across_sites": Sent(
+        403,
+        "updates are not offered",
+        "/sparql",
+        FORM | {"Origin": "https://example.org", "Cookie": "session=1"},
+        b"update=DROP+ALL",
+    ),
+    "graph_store": Sent(404, "nothing is at /gsp", "/gsp?default", {"Content-Type": "text/turtle"}, b"", "PUT"),
+    "injected_parameter": Sent(400, "is not a code", *got(f"/ask/function-code?code={quote('208 } } DROP ALL #')}")),
+    "unknown_parameter": Sent(400, "no parameter nothing", *got("/ask/total-spending?nothing=1")),
+    "service_to_metadata": Sent(
+        400,
+        "SERVICE is not answered here",
+        *posted("SELECT * { SERVICE <http://169.254.169.254/latest/> { ?s ?p ?o } }"),
+    ),
+}
+"""What is refused before anything runs, each kind by one request."""
+
+
+def refusing(sent: Sent) -> Attack:
+    def send(server: Running) -> None:
+        refused(server.send(sent.method, sent.path, sent.body, sent.headers), sent.status, sent.words)
+
+    return send
+
+
+ATTACKS |= {name: refusing(sent) for name, sent in REFUSED.items()}
 
 
 # queries that would never end, or eat all memory ------------------------------------------------------------------
@@ -151,27 +236,6 @@ def exists_chain(server: Running) -> None:
 
 
 @attack
-def deep_braces(server: Running) -> None:
-    refused(post(server, "ASK " + "{" * 10_000 + "}" * 10_000), 400, "more than 100 deep")
-
-
-@attack
-def deep_not_exists(server: Running) -> None:
-    query = "ASK { ?s ?p ?o " + "FILTER NOT EXISTS { ?s ?p ?o " * 2000 + "}" * 2000 + "}"
-    refused(post(server, query), 400, "more than 100 deep")
-
-
-@attack
-def deep_brackets(server: Running) -> None:
-    refused(post(server, "ASK { ?s ?p " + "[ ?p " * 4000 + "1" + "]" * 4000 + "}"), 400, "more than 100 deep")
-
-
-@attack
-def deep_parentheses(server: Running) -> None:
-    refused(post(server, "ASK { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }"), 400, "more than 100 deep")
-
-
-@attack
 def long_chain_of_operators(server: Running) -> None:
     """A tree as deep as it is long, without one brace: it may end its worker."""
     said = post(server, f"ASK {{ FILTER({' || '.join(['?x'] * 60_000)}) }}")
@@ -189,40 +253,8 @@ def long_chain_of_paths(server: Running) -> None:
 
 
 @attack
-def syntax_error(server: Running) -> None:
-    refused(server.query("SELECT * WHERE {\n ?s ?p }"), 400, "line 2, column")
-
-
-@attack
-def not_utf8(server: Running) -> None:
-    refused(server.send("POST", "/sparql", b"ASK { ?s ?p '\xff\xfe' }", DIRECT), 400, "not UTF-8")
-
-
-@attack
-def not_utf8_in_the_address(server: Running) -> None:
-    refused(server.send("GET", "/sparql?query=ASK%20%7B%7D%FF"), 400, "cannot be read")
-
-
-@attack
-def utf16_is_declared(server: Running) -> None:
-    headers = {"Content-Type": "application/sparql-query; charset=UTF-16"}
-    refused(server.send("POST", "/sparql", "ASK {}".encode("utf-16"), headers), 415, "UTF-8")
-
-
-@attack
 def null_bytes(server: Running) -> None:
     assert server.send("POST", "/sparql", b"\0" * 1000, DIRECT).status == 400
-
-
-@attack
-def empty_query(server: Running) -> None:
-    refused(server.send("GET", "/sparql?query="), 400, "not a SPARQL 1.1 query")
-
-
-@attack
-def ten_megabytes(server: Running) -> None:
-    query = "ASK { " + "# a long comment\n" * 600_000 + "}"
-    refused(post(server, query), 413, "1048576 bytes")
 
 
 @attack
@@ -237,81 +269,9 @@ def chunked_without_end(server: Running) -> None:
 
 
 @attack
-def two_queries(server: Running) -> None:
-    refused(server.send("GET", "/sparql?query=ASK%20%7B%7D&query=ASK%20%7B%7D"), 400, "not 2")
-
-
-@attack
-def query_and_update(server: Running) -> None:
-    refused(server.send("POST", "/sparql", b"query=ASK%7B%7D&update=CLEAR+ALL", FORM), 400, "not both")
-
-
-@attack
-def unknown_format(server: Running) -> None:
-    refused(server.query("ASK {}", Accept="image/png"), 406, "text/csv")
-
-
-@attack
-def format_of_the_other_kind(server: Running) -> None:
-    refused(server.query("ASK {}", Accept="text/turtle"), 406, "is a table")
-
-
-@attack
-def wrong_media_type(server: Running) -> None:
-    refused(server.send("POST", "/sparql", b"ASK {}", {"Content-Type": "text/plain"}), 415, "application/sparql-query")
-
-
-@attack
-def no_media_type(server: Running) -> None:
-    refused(server.send("POST", "/sparql", b"ASK {}"), 415, "without a type")
-
-
-@attack
-def bad_graph_name(server: Running) -> None:
-    refused(server.send("GET", "/sparql?query=ASK%7B%7D&default-graph-uri=%3Cx%3E%20y"), 400, "IRI")
-
-
-@attack
-def a_thousand_parameters(server: Running) -> None:
-    refused(server.send("GET", "/sparql?" + "&".join(["a=1"] * 1001)), 400, "cannot be read")
-
-
-@attack
-def update_directly(server: Running) -> None:
-    headers = {"Content-Type": "application/sparql-update"}
-    refused(server.send("POST", "/sparql", b"CLEAR ALL", headers), 403, "updates are not offered")
-
-
-@attack
-def update_by_form(server: Running) -> None:
-    refused(server.send("POST", "/sparql", b"update=CLEAR+ALL", FORM), 403, "updates are not offered")
-
-
-@attack
-def update_by_get(server: Running) -> None:
-    refused(server.send("GET", "/sparql?update=CLEAR%20ALL"), 400, "update")
-
-
-@attack
-def update_as_query(server: Running) -> None:
-    refused(post(server, "INSERT DATA { <urn:a> <urn:b> <urn:c> }"), 400, "not a SPARQL 1.1 query")
-
-
-@attack
-def update_across_sites(server: Running) -> None:
-    headers = FORM | {"Origin": "https://example.org", "Cookie": "session=1"}
-    refused(server.send("POST", "/sparql", b"update=DROP+ALL", headers), 403)
-
-
-@attack
 def other_methods(server: Running) -> None:
     for method in ("PUT", "DELETE", "PATCH", "TRACE"):
         refused(server.send(method, "/sparql", b"x"), 405, "GET, HEAD")
-
-
-@attack
-def graph_store(server: Running) -> None:
-    refused(server.send("PUT", "/gsp?default", b"", {"Content-Type": "text/turtle"}), 404)
 
 
 @attack
@@ -326,17 +286,6 @@ def other_places(server: Running) -> None:
         "/ask/total-spending/x",
     ):
         refused(server.send("GET", path), 404)
-
-
-@attack
-def injected_parameter(server: Running) -> None:
-    said = server.send("GET", f"/ask/function-code?code={quote('208 } } DROP ALL #')}")
-    refused(said, 400, "is not a code")
-
-
-@attack
-def unknown_parameter(server: Running) -> None:
-    refused(server.send("GET", "/ask/total-spending?nothing=1"), 400, "no parameter nothing")
 
 
 # networks and files -----------------------------------------------------------------------------------------------
@@ -367,12 +316,6 @@ def service_silent(server: Running) -> None:
 @attack
 def service_by_variable(server: Running) -> None:
     assert not reaches(server, "SELECT * { VALUES ?e { <http://localhost:PORT/x> } SERVICE SILENT ?e { ?s ?p ?o } }")
-
-
-@attack
-def service_to_metadata(server: Running) -> None:
-    said = post(server, "SELECT * { SERVICE <http://169.254.169.254/latest/> { ?s ?p ?o } }")
-    refused(said, 400, "SERVICE is not answered here")
 
 
 @attack
@@ -508,6 +451,15 @@ def children(process: int) -> list[int]:
     tasks = Path(f"/proc/{process}/task").iterdir()
     found += [one for task in tasks for one in (task / "children").read_text(encoding="utf-8").split()]
     return sorted(set(map(int, found)))
+
+
+def resident(process: int) -> int:
+    """What a process holds, in KiB."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0  # it ended a moment ago
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
 
 
 @attack

@@ -4,14 +4,14 @@ import random
 import subprocess
 import sys
 import textwrap
-import threading
 import time
 import zipfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from loopback import serving
 from small_files import disclosure, written
 
 from kg.documents import FetchLimits
@@ -84,19 +84,11 @@ class Slow(BaseHTTPRequestHandler):
                 return
             time.sleep(0.1)
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def slow() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as running:
-        running.daemon_threads = False
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,))
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with serving(Slow) as address:
+        yield address
 
 
 def test_slow_servers_are_waited_for_together_and_no_longer_than_allowed(slow: str, tmp_path: Path) -> None:

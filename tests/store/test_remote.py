@@ -1,13 +1,13 @@
 """Endpoints that do not answer as they should, each a real server on this machine."""
 
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from loopback import serving
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import EndpointFailed, InputError, KgError, LimitExceeded, QuerySyntax
@@ -30,14 +30,8 @@ def endpoint(behave: Behaviour) -> Iterator[str]:
             self.body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             behave(self)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-        server.shutdown()
+    with serving(Handler) as address:
+        yield f"{address}/sparql"
 
 
 def say(status: int, media_type: str, body: bytes, **headers: str) -> Behaviour:
