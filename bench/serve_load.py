@@ -1,6 +1,6 @@
 """A client that costs little: many connections in one event loop, each asking again when it is answered.
 
-python serve_load.py PORT PATH CONNECTIONS SECONDS SUBJECTS   prints requests/s and latencies in ms as JSON
+python serve_load.py PORT PATH CONNECTIONS SECONDS SUBJECTS distinct|again    prints JSON: requests/s, latencies in ms
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
@@ -58,11 +58,11 @@ class Asker(asyncio.Protocol):
         self.transport.write(next(self._requests))
 
 
-def requests_for(path: str, subjects: list[str]) -> Iterator[bytes]:
-    """Requests for the properties of each subject in turn, no two with the same query: a variable is called another."""
+def requests_for(path: str, subjects: list[str], *, distinct: bool) -> Iterator[bytes]:
+    """Requests for the properties of each subject in turn; if ``distinct``, a variable has another name each time."""
     tail = " HTTP/1.1\r\nHost: x\r\nAccept: application/sparql-results+json\r\n\r\n"
     asked = [quote(f"?o {{ <{subject}> ?p ?o") for subject in subjects]
-    for number in count():
+    for number in count() if distinct else cycle(range(len(asked))):
         query = asked[number % len(asked)].replace("%3Fo", f"%3Fo{number}")
         yield f"GET {path}?query=SELECT%20%3Fp%20{query}%20%7D%20LIMIT%205{tail}".encode()
 
@@ -95,8 +95,8 @@ async def load(port: int, requests: Iterator[bytes], connections: int, seconds: 
 
 def main() -> None:
     """Run as the docstring says."""
-    port, path, connections, seconds, subjects = sys.argv[1:]
-    asked = requests_for(path, Path(subjects).read_text(encoding="utf-8").split())
+    port, path, connections, seconds, subjects, kind = sys.argv[1:]
+    asked = requests_for(path, Path(subjects).read_text(encoding="utf-8").split(), distinct=kind == "distinct")
     with asyncio.Runner(loop_factory=new_loop) as runner:
         print(json.dumps(runner.run(load(int(port), asked, int(connections), float(seconds)))))
 

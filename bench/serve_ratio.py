@@ -2,8 +2,8 @@
 
 python serve_ratio.py [SECONDS [ROUNDS]]    prints a table for each number of connections
 
-Every query of the load is another one as far as a server can tell: they are as many as it can ask in a round, so that
-answers that are kept do not count. The servers take turns, and the median of the rounds counts. ``cpu`` is the
+No query of a load is asked twice, so answers that are kept do not count; ``kg, again`` tells what they are worth, for
+500 queries that are asked in turn. The servers take turns, and the median of the rounds counts. ``cpu`` is the
 processor time of the server and its workers for a request, which others on the machine change less than the rate.
 """
 
@@ -34,10 +34,11 @@ _REFERENCE = "oxigraph serve"
 
 
 class Server(NamedTuple):
-    """The command that starts a server, and the path it answers at."""
+    """The command that starts a server, the path it answers at, and which queries it is asked."""
 
     command: list[str]
     path: str
+    kind: str = "distinct"
 
 
 class Round(NamedTuple):
@@ -86,7 +87,7 @@ def servers(store: Path, port: int) -> dict[str, Server]:
     found = {_REFERENCE: Server(oxigraph, "/query"), "bare uvicorn": Server([*bare, "uvicorn"], "/")}
     if find_spec("granian"):
         found["bare granian"] = Server([*bare, "granian"], "/")
-    return found | {"kg serve": Server(kg, "/sparql")}
+    return found | {"kg serve": Server(kg, "/sparql"), "kg, again": Server(kg, "/sparql", "again")}
 
 
 def measured(store: Path, subjects: Path, connections: int, seconds: float, rounds: int) -> dict[str, Round]:
@@ -96,7 +97,7 @@ def measured(store: Path, subjects: Path, connections: int, seconds: float, roun
         for name in servers(store, 0):
             port = _free_port()
             server = servers(store, port)[name]
-            load = [str(port), server.path, str(connections), str(seconds), str(subjects)]
+            load = [str(port), server.path, str(connections), str(seconds), str(subjects), server.kind]
             found.setdefault(name, []).append(one_round(server, port, load))
     return {name: Round(*map(median, zip(*several, strict=True))) for name, several in found.items()}
 

@@ -4,6 +4,7 @@ A call that is cancelled, because nobody waits for its answer any more, ends the
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Generic, NamedTuple, TypeVar, TypeVarTuple, cast
@@ -113,9 +114,9 @@ class Crew:
 
     def freed(self, link: Link) -> None:
         """Give it what waits."""
-        while self._waiting and link.calls <= self._size.ahead:
+        while self._waiting and link.calls <= self._size.ahead and not link.lost:
             link.begin(self._next())
-        if not link.calls:
+        if not link.calls and not link.lost:
             self._idle.append(link)
 
     def spoilt(self, link: Link, unbegun: list[Call]) -> None:
@@ -179,14 +180,14 @@ class Crew:
         await self._end(link)
         self.replaced += 1
         while not self._closed:
-            try:
+            with contextlib.suppress(EnvironmentUnusable):
                 fresh = await self._new()
-            except EnvironmentUnusable:
-                await asyncio.sleep(_PAUSE_AFTER_FAILED_START)
-                continue
-            await fresh.call(*self._preparation)  # what fails here fails again, and is told, in the next call
-            self._take_on(fresh)
-            return
+                await fresh.call(*self._preparation)  # what is refused here is refused, and told, in the next call
+                if not fresh.lost:
+                    self._take_on(fresh)
+                    return
+                await self._end(fresh)
+            await asyncio.sleep(_PAUSE_AFTER_FAILED_START)
 
     async def _end(self, link: Link) -> None:
         self._links.discard(link)

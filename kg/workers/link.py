@@ -66,7 +66,8 @@ class Link(asyncio.Protocol):
         self._clock: asyncio.TimerHandle | None = None
         self._transport: asyncio.WriteTransport | None = None
         self._lost = False
-        self._death: asyncio.Task[None] | None = None
+        self._death: asyncio.Task[Reply] | None = None
+        self._closed = False
 
     @classmethod
     async def start(cls, limits: Limits) -> Self:
@@ -82,6 +83,11 @@ class Link(asyncio.Protocol):
         return self._process.number
 
     @property
+    def lost(self) -> bool:
+        """Whether the process is of no more use."""
+        return self._lost
+
+    @property
     def calls(self) -> int:
         """How many calls it has, the one that runs included."""
         return len(self._calls)
@@ -94,6 +100,9 @@ class Link(asyncio.Protocol):
 
     def begin(self, call: Call) -> None:
         """Ask a call, after those that were asked before; its reply comes in any case."""
+        if self._closed:
+            call.tell(closed())
+            return
         self._calls.append(call)
         if self._lost or self._transport is None:
             self._died()
@@ -111,6 +120,7 @@ class Link(asyncio.Protocol):
     async def close(self) -> None:
         """End the process and give back what it held; a call under way is told that it is closed."""
         self.owner = None
+        self._closed = True
         self._end_clock()
         while self._calls:
             self._calls.popleft().tell(closed())
@@ -194,11 +204,10 @@ class Link(asyncio.Protocol):
 
     def _died(self) -> None:
         call = self._calls.popleft()
-        self._death = self._loop.create_task(self._told_of_death(call))
+        if self._death is None:
+            self._death = self._loop.create_task(asyncio.to_thread(self._process.death))
+        self._death.add_done_callback(lambda told: call.tell(closed() if told.cancelled() else told.result()))
         self._spoil()
-
-    async def _told_of_death(self, call: Call) -> None:
-        call.tell(await asyncio.to_thread(self._process.death))
 
     def _spoil(self) -> None:
         self._lost = True

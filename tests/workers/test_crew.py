@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -30,6 +31,13 @@ def died() -> None:
 
 def refused() -> None:
     raise KgError("not this.")
+
+
+def prepared(once: Path) -> None:
+    """Dies where ``once`` is there, and removes it."""
+    if once.exists():
+        once.unlink()
+        died()
 
 
 def with_crew(size: Size, work: "Coroutine[object, object, T]", crews: list[Crew]) -> T:
@@ -97,6 +105,22 @@ def test_an_idle_worker_that_dies_is_replaced_before_it_is_needed() -> None:
         return (await crews[0].run(slept, 0.0)).result
 
     assert with_crew(Size(1, 10), work(), crews) > 0
+
+
+def test_a_worker_that_dies_before_its_first_call_is_started_again(tmp_path: Path) -> None:
+    async def run() -> int:
+        crew = Crew(LIMITS, Size(1, 20), Preparation(prepared, (tmp_path / "once",)))
+        await crew.start()
+        (tmp_path / "once").touch()
+        os.kill(crew.numbers()[0], signal.SIGKILL)
+        while not crew.replaced:
+            await asyncio.sleep(0.01)
+        found = [(await crew.run(slept, 0.0)).result for _ in range(2)]
+        await crew.close()
+        return len(set(found))
+
+    assert asyncio.run(run()) == 1
+    assert not (tmp_path / "once").exists()
 
 
 def test_a_call_waits_no_longer_than_it_may() -> None:
