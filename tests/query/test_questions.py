@@ -122,6 +122,8 @@ CASES = [
         "504700.00 504700.00 100 - - - a22"]),
     Case("indicator-targets", {"agency": JIA}, "class group indicator operator value unit text weight line", [
         "benefit satisfaction 服务对象满意度 at-least 95 % ≥95% 10 379"]),
+    Case("places", {"place": f"{BASE}file/aaaaaaaaaaaaaaaa/t14/r9/c4"}, "document table line page printed place", [
+        "甲市.txt 14 379 - ≥95% t14/r9/c4"]),
     Case("indicator-results", {}, "indicator target reached weight score shortfall deviation place", [
         "服务对象满意度 ≥95% 92% 10 8 true 宣传不足 t14/r9/c5"]),
     Case("self-evaluation-scores", {}, "project indicators points score short table", ["- 1 10 8 1 14"]),
