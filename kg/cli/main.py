@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import asking, building, codes, options, serving
+from kg.cli import agents, asking, building, codes, options, serving
 from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
@@ -204,6 +204,7 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
 
 
 serve = app.command()(serving.serve)
+mcp = app.command()(agents.mcp)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ nothing printed (a code of the national books) has no cells.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -33,11 +33,16 @@ class Supported:
 
 def with_cells(store: GraphReader, answer: Answer) -> Supported:
     """``answer`` with the printed cells that each row rests on."""
-    figures = [_found(_FIGURE, row) for row in answer.rows]
-    places = [_found(_PLACE, row) for row in answer.rows]
+    return Supported(answer, cells_of(store, answer.rows))
+
+
+def cells_of(store: GraphReader, rows: Sequence[Row]) -> tuple[Answer, ...]:
+    """The printings under each row of an answer to whatever query, in order."""
+    figures = [_found(_FIGURE, row) for row in rows]
+    places = [_found(_PLACE, row) for row in rows]
     printings = _Printings(store, figures, places)
     question = question_named("printings")
-    return Supported(answer, tuple(Answer(question, printings.of(*pair)) for pair in zip(figures, places, strict=True)))
+    return tuple(Answer(question, printings.of(*pair)) for pair in zip(figures, places, strict=True))
 
 
 class _Printings:
