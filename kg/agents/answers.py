@@ -18,6 +18,7 @@ from kg.query.guard import warnings
 from kg.query.lookup import rows
 from kg.query.near import near_names
 from kg.query.terms import plain
+from kg.serve import asking
 from kg.serve.answering import opened, require_runnable
 from kg.store import GraphReader, Rows
 
@@ -35,6 +36,11 @@ _NAMES = "?thing a org:FormalOrganization ; rdfs:label ?name"
 _CODES = """?thing skos:inScheme ?scheme ; skos:notation ?code ; skos:prefLabel ?name .
   FILTER(CONTAINS(STR(?scheme), "/id/code/"))
   FILTER(CONTAINS(LCASE(STR(?name)), ?wanted) || STRSTARTS(?code, ?wanted))"""
+
+
+def prepare(folder: str) -> int:
+    """Open the generation in ``folder`` and read the catalogue; what this module imports is loaded then. Its quads."""
+    return asking.prepare(folder)
 
 
 def search(folder: str, text: str, most: int) -> Json:

@@ -15,6 +15,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 
 from kg import __version__
+from kg.agents import answers
 from kg.agents.desk import Desk, told
 from kg.agents.doors import Doors, Serving
 from kg.agents.summary import INSTRUCTIONS, ontology
@@ -22,15 +23,19 @@ from kg.errors import KgError
 from kg.query import catalogue
 from kg.query.page import page
 from kg.serve.asgi import Message, Receive, Send
+from kg.serve.engine import Engine
 from kg.serve.listening import Listener, bound
+from kg.serve.reading import Prepared
 from kg.serve.requests import Refusal
 
 PATH = "/mcp"
+PREPARED = Prepared(answers.prepare, answers.prepare)
+"""What read workers do before an agent asks."""
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
-def server(desk: Desk) -> MCPServer:
-    """The tools and resources of an agents' server."""
+def server(engine: Engine) -> MCPServer:
+    """The tools and resources of an agents' server, over what ``engine`` serves."""
     made: MCPServer = MCPServer(
         "kg",
         title="Chinese public budgets",
@@ -39,7 +44,7 @@ def server(desk: Desk) -> MCPServer:
         log_level="ERROR",
         subscriptions=False,
     )
-    for tool in desk.tools:
+    for tool in Desk(engine).tools:
         made.add_tool(_refusing(tool), annotations=_READS, structured_output=True)
     made.resource("kg://ontology", mime_type="text/markdown", description="The vocabulary in brief.")(ontology)
     made.resource("kg://catalogue", mime_type="text/markdown", description="The questions that ask answers.")(page)

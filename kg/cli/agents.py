@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from kg.agents.desk import Desk
 from kg.agents.doors import Doors, Serving
 from kg.cli.options import DEFAULT_STORE, StoreOption
 from kg.cli.output import say
@@ -43,7 +42,9 @@ def mcp(
     Example: kg mcp --store my-store
     """
     settings = Settings(
-        store=store, query=replace(QUERY, seconds=seconds, memory=memory * MIB), capacity=replace(UNSAID, processes=1)
+        store=store,
+        query=replace(QUERY, seconds=seconds, memory=memory * MIB),
+        capacity=replace(UNSAID, processes=2 if http else 1),
     )
     require_store(store)
     if http:
@@ -77,15 +78,15 @@ async def _over_http(settings: Settings, doors: Doors, stop: asyncio.Event) -> N
     def begun(port: int) -> None:
         say(f"http://{doors.written}:{port}{server.PATH} answers agents; Ctrl-C ends it.")
 
-    async with reading(settings) as readers:
-        made = server.server(Desk(readers.engine))
+    async with reading(settings, server.PREPARED) as readers:
+        made = server.server(readers.engine)
         await server.over_http(made, doors, Serving(settings.capacity, begun, stop))
 
 
 async def _over_stdio(settings: Settings, stop: asyncio.Event) -> None:
     server = _server()
-    async with reading(settings) as readers:
-        serving = asyncio.ensure_future(server.over_stdio(server.server(Desk(readers.engine))))
+    async with reading(settings, server.PREPARED) as readers:
+        serving = asyncio.ensure_future(server.over_stdio(server.server(readers.engine)))
         stopped = asyncio.ensure_future(stop.wait())
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
@@ -96,6 +97,7 @@ async def _over_stdio(settings: Settings, stop: asyncio.Event) -> None:
 
 
 def _server() -> ModuleType:
+    """The server's module, which no other command needs: its libraries load slowly, and may not be there."""
     try:
         return import_module("kg.agents.server")
     except ImportError as error:

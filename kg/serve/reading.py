@@ -23,6 +23,17 @@ from kg.workers.crew import Crew, Preparation, run_alone
 _GIVING_WAY = 10
 
 
+class Prepared(NamedTuple):
+    """What the workers of two lanes do with a generation before they are asked: open it, and load what they need."""
+
+    quick: Callable[[str], int]
+    other: Callable[[str], int]
+
+
+SPARQL = Prepared(asking.prepare, answering.prepare)
+"""For queries, and the questions of the catalogue."""
+
+
 class Reading(NamedTuple):
     """What answers queries, and what writes where that is allowed."""
 
@@ -31,7 +42,7 @@ class Reading(NamedTuple):
 
 
 @asynccontextmanager
-async def reading(settings: Settings) -> AsyncIterator[Reading]:
+async def reading(settings: Settings, prepared: Prepared = SPARQL) -> AsyncIterator[Reading]:
     """What answers queries on the store of ``settings``, for as long as it is entered."""
     async with AsyncExitStack() as stack:
         generations = stack.enter_context(Generations.of(settings.store))
@@ -43,8 +54,8 @@ async def reading(settings: Settings) -> AsyncIterator[Reading]:
             await writer.start()
         else:
             await copied(settings.store, generations)
-        quick = await _lane(settings, generations, _Kind(asking.prepare, 0), stack)
-        other = await _lane(settings, generations, _Kind(answering.prepare, _GIVING_WAY), stack)
+        quick = await _lane(settings, generations, _Kind(prepared.quick, 0), stack)
+        other = await _lane(settings, generations, _Kind(prepared.other, _GIVING_WAY), stack)
         lanes = Lanes(quick, other, map(shape_of_question, catalogue()))
         renewal.of(lanes, generations)
         stack.push_async_callback(renewal.close)
