@@ -4,6 +4,7 @@ Exit codes: 0 done; 2 wrong use; 3 input or environment unusable (for ``kg build
 read; the others are built). stdout carries data only.
 """
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -41,7 +42,10 @@ class Exported(StrEnum):
 
 
 def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    return asking.parameters_of(context.params.get("name"), incomplete)
+    store = context.params.get("store") or os.environ.get("KG_STORE") or DEFAULT_STORE
+    # while an option still lacks its value, the arguments before it have no names yet
+    given = context.params.get("name") or next((one for one in context.args if one in query.catalogue()), None)
+    return asking.parameters_of(given, incomplete, Path(store))
 
 
 def _show_version(wanted: bool) -> None:
