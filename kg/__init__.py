@@ -3,7 +3,8 @@
 ``kg.open`` opens a store for programs in Python (docs/library.md).
 
 Floors, bottom first: errors, paths, workers, model, codebooks, documents, extract, reconcile, check, rdf,
-store, query, library, audit, publish, pipeline, serve, cli. A floor imports only floors below it; a test holds this.
+store, query, library, audit, publish, pipeline, serve, agents, cli. A floor imports only floors below it; a test
+holds this.
 """
 
 import importlib as _importlib

@@ -33,8 +33,9 @@ FLOORS: dict[str, str] = {
     "publish": "errors paths model rdf store query",
     "pipeline": "errors paths workers model codebooks documents extract reconcile check rdf store query audit",
     "serve": "errors paths workers store query publish",
+    "agents": "errors paths workers store query serve",
     "cli": "errors paths workers model codebooks documents extract reconcile check rdf store query audit publish "
-    "pipeline serve",
+    "pipeline serve agents",
 }
 """What each floor may import, bottom first: the table of the architecture.
 
@@ -45,7 +46,7 @@ ONE_DOOR = [
     ("polars",), ("pandas",),
     ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),
     ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",), ("yaml",),
-    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",),
+    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",), ("mcp", "mcp_types"),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
 SILENCED = re.compile(r"\bnoqa\b|\btype: *ignore\b|\bpragma\b")
@@ -138,6 +139,7 @@ def test_libraries_in_use_have_a_door() -> None:
         "xlrd",
         "uvicorn",
         "prometheus_client",
+        "mcp",
     } <= used
 
 

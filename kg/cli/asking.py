@@ -7,6 +7,7 @@ from kg import query
 from kg.cli.output import say, write
 from kg.errors import BadParameter
 from kg.query import Format
+from kg.query.completing import completions
 from kg.store import GraphStore
 
 
@@ -24,15 +25,18 @@ def question_names(incomplete: str) -> list[tuple[str, str]]:
     return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
 
 
-def parameters_of(name: str | None, incomplete: str) -> list[tuple[str, str]]:
-    """The parameters of a question, ``name=``, or the values of one whose name is written; for a shell to complete."""
+def parameters_of(name: str | None, incomplete: str, store: Path) -> list[tuple[str, str]]:
+    """The parameters of a question, ``name=``, or the values of one whose name is written; for a shell to complete.
+
+    Bodies, years and codes are those that ``store`` holds.
+    """
     question = query.catalogue().get(name or "")
     parameters = question.parameters if question else {}
     given, equals, begun = incomplete.partition("=")
     if not equals:
         return [(f"{one}=", parameter.en) for one, parameter in parameters.items() if one.startswith(given)]
     kind = parameters[given].type if given in parameters else ""
-    return [(f"{given}={value}", words) for value, words in query.candidates(kind) if value.startswith(begun)]
+    return [(f"{given}={value}", words) for value, words in completions(kind, begun, store)]
 
 
 def show_list(searched: str | None, language: str) -> None:

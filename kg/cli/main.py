@@ -4,6 +4,7 @@ Exit codes: 0 done; 2 wrong use; 3 input or environment unusable (for ``kg build
 read; the others are built). stdout carries data only.
 """
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import asking, building, codes, options, serving
+from kg.cli import agents, asking, building, codes, options, serving
 from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
@@ -41,7 +42,10 @@ class Exported(StrEnum):
 
 
 def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    return asking.parameters_of(context.params.get("name"), incomplete)
+    store = context.params.get("store") or os.environ.get("KG_STORE") or DEFAULT_STORE
+    # while an option still lacks its value, the arguments before it have no names yet
+    given = context.params.get("name") or next((one for one in context.args if one in query.catalogue()), None)
+    return asking.parameters_of(given, incomplete, Path(store))
 
 
 def _show_version(wanted: bool) -> None:
@@ -204,6 +208,7 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
 
 
 serve = app.command()(serving.serve)
+mcp = app.command()(agents.mcp)
 
 
 def main() -> None:

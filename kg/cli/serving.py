@@ -11,8 +11,9 @@ from kg.cli.options import DEFAULT_STORE, StoreOption
 from kg.cli.output import say
 from kg.errors import BadParameter, UnreadableFile
 from kg.serve.capacity import QUERY, UNSAID, UPDATE
-from kg.serve.endpoint import Ports, Settings, Updates
+from kg.serve.endpoint import Ports
 from kg.serve.endpoint import serve as run
+from kg.serve.settings import Settings, Updates
 from kg.workers import MIB
 
 _VARIABLE = "KG_UPDATE_TOKEN"

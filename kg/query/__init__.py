@@ -1,7 +1,7 @@
 """Questions of the catalogue, answers to them, and answers as text."""
 
 from kg.query.asking import ask, bind, explain
-from kg.query.catalogue import catalogue, question_named, read_catalogue, search
+from kg.query.catalogue import about_any, catalogue, question_named, read_catalogue, search
 from kg.query.cells import Supported, with_cells
 from kg.query.question import Absence, Answer, Column, Kind, Parameter, Question, Reason, Words
 from kg.query.records import said
@@ -20,6 +20,7 @@ __all__ = [
     "Reason",
     "Supported",
     "Words",
+    "about_any",
     "ask",
     "bind",
     "candidates",

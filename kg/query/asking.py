@@ -10,10 +10,10 @@ from kg.errors import BadParameter
 from kg.query.absence import absence
 from kg.query.catalogue import question_named
 from kg.query.header import fill
-from kg.query.lookup import known_thing, rows
+from kg.query.lookup import known_thing, rows, selected
 from kg.query.question import Absence, Answer, Question, Reason, Row
 from kg.query.values import Given, terms
-from kg.store import GraphReader, Rows
+from kg.store import GraphReader
 
 _MISSING: Mapping[str, Given] = {}
 _WORTH_WIDENING = 2
@@ -46,8 +46,7 @@ def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _
 
 
 def _rows(store: GraphReader, question: Question, values: Mapping[str, Given]) -> tuple[Row, ...]:
-    answer = store.query(bind(store, question, values))
-    return answer.rows if isinstance(answer, Rows) else ()
+    return selected(store.query(bind(store, question, values))).rows
 
 
 def _absence(store: GraphReader, question: Question, values: Mapping[str, Given]) -> Absence:

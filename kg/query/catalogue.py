@@ -44,9 +44,24 @@ def search(text: str) -> tuple[Question, ...]:
     return tuple(question for _, question in sorted(found, key=lambda pair: (-pair[0], pair[1].name)))
 
 
+def about_any(text: str) -> tuple[Question, ...]:
+    """The questions that at least one word of ``text`` stands in, or that have a keyword in ``text``, best first."""
+    whole = text.casefold()
+    words = whole.split()
+    scored = [
+        (sum(_weight(one, word) for word in words) + 8 * sum(key.casefold() in whole for key in _keywords(one)), one)
+        for one in catalogue().values()
+    ]
+    return tuple(one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].name)) if score)
+
+
+def _keywords(question: Question) -> tuple[str, ...]:
+    return (*question.keywords.zh, *question.keywords.en)
+
+
 def _weight(question: Question, word: str) -> int:
     """Keywords and names weigh more than titles, those more than descriptions, and those more than columns."""
-    keywords = [question.name, *question.keywords.zh, *question.keywords.en]
+    keywords = [question.name, *_keywords(question)]
     columns = [words for column in question.columns.values() for words in (column.zh, column.en)]
     places = (
         (8, keywords),

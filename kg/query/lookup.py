@@ -4,9 +4,9 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import BadParameter
+from kg.errors import BadParameter, QueryError
 from kg.query.near import near_names
-from kg.store import GraphReader, Rows
+from kg.store import GraphReader, Result, Rows
 
 _PREFIXES = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
@@ -52,9 +52,15 @@ def known_thing(store: GraphReader, place: str, kind: str) -> NamedNode | None:
 
 
 def rows(store: GraphReader, query: str) -> Rows:
-    """The answer to a SELECT query that may use the prefixes of this module."""
-    answer = store.query(_PREFIXES + query)
-    return answer if isinstance(answer, Rows) else Rows((), ())
+    """The answer to a SELECT query that may use the prefixes of this module; raises ``QueryError`` for another."""
+    return selected(store.query(_PREFIXES + query))
+
+
+def selected(answer: Result) -> Rows:
+    """The rows of an answer; what is no table is no empty table either, and raises ``QueryError``."""
+    if isinstance(answer, Rows):
+        return answer
+    raise QueryError("this is no SELECT query: its answer has no rows.", advice="Write SELECT … WHERE { … }.")
 
 
 def _is_iri(text: str) -> bool:

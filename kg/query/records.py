@@ -19,8 +19,15 @@ def as_table(answer: Answer, language: str | None) -> str:
     """Aligned text, headed by the names of the columns or their titles in ``language``."""
     columns = answer.question.columns
     head = [getattr(column, language) if language else name for name, column in columns.items()]
-    text = aligned(head, _texts(answer))
+    text = aligned(head, [[_abridged(cell) for cell in row] for row in _texts(answer)])
     return text + said(answer.absence, language) + "\n" if answer.absence is not None else text
+
+
+def _abridged(text: str) -> str:
+    """A list of IRIs by its first and how many more there are: a line is for people, other formats have all of them."""
+    first, *others = text.split(" ")
+    listed = bool(others) and all("://" in one for one in (first, *others))
+    return f"{first} (+{len(others)})" if listed else text
 
 
 def said(absence: Absence, language: str | None) -> str:

@@ -37,17 +37,22 @@ def prepare(folder: str) -> int:
     return opened(folder).count()
 
 
+def require_runnable(text: str, depth: int) -> None:
+    """Refuse a query that nests too deep for the engine, or asks for the network; raises ``QueryError``."""
+    if nests_deeper(text, depth):
+        raise QueryError(f"the query nests more than {depth} deep.", advice="Write it flatter.")
+    if has_word(text, "SERVICE"):
+        raise QueryError(
+            "SERVICE is not answered here: this endpoint reaches no network.", advice="Ask the other endpoint yourself."
+        )
+
+
 def answer(folder: str, terms: Terms, request: QueryRequest, manner: Manner) -> Reply:
     """The answer to ``request``, in the type of ``manner`` that fits it.
 
     Raises ``QuerySyntax``, ``QueryError``, ``BadParameter`` where no type fits, or ``LimitExceeded``.
     """
-    if nests_deeper(request.query, manner.depth):
-        raise QueryError(f"the query nests more than {manner.depth} deep.", advice="Write it flatter.")
-    if has_word(request.query, "SERVICE"):
-        raise QueryError(
-            "SERVICE is not answered here: this endpoint reaches no network.", advice="Ask the other endpoint yourself."
-        )
+    require_runnable(request.query, manner.depth)
     tabular, graphic = manner.choice
     formats = (
         QueryResultsFormat.from_media_type(tabular) if tabular else None,

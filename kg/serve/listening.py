@@ -7,17 +7,20 @@ an answer as it likes. Here a connection has a deadline whenever the other side 
 import asyncio
 import contextlib
 import resource
+import signal
 import socket
 from asyncio import BaseTransport, TimerHandle
-from collections.abc import Generator
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import Any, TypeAlias, cast
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.errors import EnvironmentUnusable
-from kg.serve.application import Application
+from kg.serve.asgi import Message, Receive, Send
 from kg.serve.capacity import Capacity
+
+Asgi: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _GRACE = 5
 _LARGE = 16 * 1024
@@ -29,6 +32,20 @@ def new_loop() -> asyncio.AbstractEventLoop:
     """The event loop that uvicorn finds best."""
     factory = uvicorn.Config(_nothing, log_config=None).get_loop_factory()
     return factory() if factory else asyncio.new_event_loop()
+
+
+def until_signalled(serving: Callable[[asyncio.Event], Coroutine[object, object, None]]) -> None:
+    """Run ``serving`` in an event loop of its own; what it is given is set at SIGINT or SIGTERM."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await serving(stop)
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(run())
 
 
 def allow_connections(count: int) -> None:
@@ -54,9 +71,9 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 class Listener:
-    """Serves an application on a socket until it is stopped."""
+    """Serves an ASGI application on a socket until it is stopped."""
 
-    def __init__(self, application: Application, listening: socket.socket, capacity: Capacity) -> None:
+    def __init__(self, application: Asgi, listening: socket.socket, capacity: Capacity) -> None:
         self._socket = listening
         config = uvicorn.Config(
             application, loop="none", http=_protocol(capacity), ws="none", lifespan="off", log_config=None,

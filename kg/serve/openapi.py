@@ -1,5 +1,6 @@
 """The routes of a server as OpenAPI 3.1: one path for each question of the catalogue, its parameters typed."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -18,6 +19,7 @@ _TYPES: Mapping[str, Json] = {
     "decimal": {"type": "number"},
     "iri": {"type": "string", "format": "iri"},
 }
+_NUMBERS = ("integer", "number")
 _FORMAT: Json = {
     "name": "format",
     "in": "query",
@@ -58,7 +60,7 @@ def _parameter(name: str, parameter: Parameter) -> Json:
         one["examples"] = [member.notation for member in dimensions()[parameter.type]]
     schema: Json = {"type": "array", "items": one}
     if parameter.default is not None:
-        schema["default"] = [parameter.default]
+        schema["default"] = [json.loads(parameter.default) if one.get("type") in _NUMBERS else parameter.default]
     return {
         "name": name,
         "in": "query",

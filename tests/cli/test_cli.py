@@ -31,7 +31,7 @@ from kg.store import GraphStore
 KG = Path(sys.executable).with_name("kg")
 CNF = "https://w3id.org/cnfiscal/def#"
 FIGURE = "https://w3id.org/cnfiscal/id/figure/"
-COMMANDS = ["ask", "build", "explain", "export", "query", "serve", "status"]
+COMMANDS = ["ask", "build", "explain", "export", "mcp", "query", "serve", "status"]
 
 
 def kg(*arguments: object, given: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -105,7 +105,7 @@ def store(built: subprocess.CompletedProcess[bytes]) -> Path:
 def test_the_commands_and_the_exit_codes_are_in_the_help() -> None:
     text = data(kg("--help"))
     listed = re.findall(r"^  ([a-z]+)  +[A-Z]", text.partition("Commands:")[2], re.M)
-    assert listed == ["build", "ask", "query", "explain", "export", "status", "serve", "codes"]
+    assert listed == ["build", "ask", "query", "explain", "export", "status", "serve", "mcp", "codes"]
     assert sorted(listed) == sorted([*COMMANDS, "codes"])
     assert "Exit codes: 0 done, 2 wrong use, 3 input unusable" in " ".join(text.split())
 
@@ -282,6 +282,22 @@ def test_query_from_a_file_constructs_turtle(store: Path, tmp_path: Path, kg_her
     assert "@prefix cnf:" in text
     lines = data(kg_here("query", tmp_path / "query.rq", "--store", store, "--format", "ntriples"))
     assert set(parse(lines, format=RdfFormat.N_TRIPLES)) == set(quads)
+
+
+def test_a_query_is_warned_of_before_it_runs(kg_here: Command, store: Path) -> None:
+    """Warnings are for people, on stderr; what the query answers is told all the same, on stdout."""
+    text = f"PREFIX cnf: <{CNF}> SELECT (SUM(?y) AS ?n) {{ ?c cnf:ammount ?y }}"
+    done = kg_here("query", "-", "--store", store, "--format", "csv", given=text)
+    said = done.stderr.decode().splitlines()
+    assert (done.returncode, done.stdout) == (0, b"n\r\n0\r\n")
+    assert [line.split(":")[:2] for line in said] == [["kg", " warning"]] * len(said)
+    assert any("no property is called cnf:ammount" in line and "cnf:amount" in line for line in said)
+    done = kg_here(
+        "query", "-", "--store", store, given=f"PREFIX cnf: <{CNF}> SELECT (SUM(?y) AS ?n) {{ ?c cnf:amount ?y }}"
+    )
+    assert b"adds printings" in done.stderr
+    assert kg_here("query", "-", "--no-guard", "--store", store, given=text).stderr == b""
+    assert kg_here("query", "-", "--store", store, given=f"PREFIX cnf: <{CNF}> ASK {{ ?f a cnf:Figure }}").stderr == b""
 
 
 def test_a_syntax_error_ends_with_2_and_tells_line_and_column(store: Path, kg_here: Command) -> None:

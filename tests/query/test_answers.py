@@ -103,3 +103,42 @@ def test_classes_add_up_to_the_total(scope: str, store: GraphStore) -> None:
             at = (row["year"], row["phase"])
             sums[at] = sums.get(at, Decimal(0)) + Decimal(row["yuan"])
     assert sums == {at: Decimal(total) for at, total in expected.items()}
+
+
+NATIONAL = {"code-history", "code-matches"}
+"""Questions about the national books: nothing that a disclosure prints stands behind their answers."""
+UNDESCRIBED = "/t06/r28"
+"""A row of 互助 with a misspelt name and blank cells: the finding names it, and the graph says no more of it."""
+
+
+@pytest.mark.parametrize("name", sorted(query.catalogue().keys() - {"printings", "places"}))
+def test_every_row_shows_what_is_printed(name: str, store: GraphStore) -> None:
+    supported = query.with_cells(store, query.ask(store, query.question_named(name)))
+    bare = [
+        row
+        for row, cells in zip(supported.answer.rows, supported.cells, strict=True)
+        if not cells.rows and not any(getattr(term, "value", "").endswith(UNDESCRIBED) for term in row)
+    ]
+    assert bare == (list(supported.answer.rows) if name in NATIONAL else [])
+
+
+def cells_of(store: GraphStore, question: str, /, **values: str) -> list[list[dict[str, str]]]:
+    supported = query.with_cells(store, query.ask(store, query.question_named(question), values))
+    return [rows(query.render(cells, Format.CSV)) for cells in supported.cells]
+
+
+def test_facts_show_their_cells_too(store: GraphStore) -> None:
+    """The target of line 81 of 盐池, and a rise of 89.20 万元 that its line 35 states."""
+    (cells,) = cells_of(store, "indicator-targets", name="光纤使用数量")
+    assert [(one["line"], one["printed"], one["sentence"]) for one in cells] == [
+        ("81", "1 条", "2. 光纤使用数量，指标值 1 条；")
+    ]
+    changed = cells_of(store, "changes-explained", agency="盐池", least="0")
+    assert ("35", "89.2") in {(one["line"], one["printed"]) for cells in changed for one in cells}
+
+
+def test_what_is_refused_or_empty_shows_where(store: GraphStore) -> None:
+    for cells, row in zip(cells_of(store, "refused"), answer(store, "refused"), strict=True):
+        assert len(cells) == int(row["cells"])
+    for cells, row in zip(cells_of(store, "declared-empty"), answer(store, "declared-empty"), strict=True):
+        assert [(one["document"], one["table"]) for one in cells] == [(row["document"], row["table"])]

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import BadParameter
+from kg.errors import BadParameter, QueryError
 from kg.query import Format, Given, Parameter, ask, bind, catalogue, explain, render
+from kg.query.lookup import rows
 from kg.query.values import terms
 from kg.store import GraphStore
 
@@ -160,3 +161,10 @@ def test_what_is_no_figure_cannot_be_explained(graph: GraphStore, thing: str, sa
 def test_an_empty_graph_has_nothing_to_explain() -> None:
     with GraphStore.in_memory() as empty, pytest.raises(BadParameter, match="no figure or claim"):
         explain(empty, "a010000000000000")
+
+
+def test_what_is_no_table_is_no_empty_table(graph: GraphStore) -> None:
+    assert rows(graph, "SELECT ?s { ?s a cnf:Nothing }").rows == ()
+    for text in ("ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
+        with pytest.raises(QueryError, match="no SELECT query"):
+            rows(graph, text)

@@ -46,11 +46,24 @@ def test_the_formats_hold_the_cells(graph: GraphStore) -> None:
         render(supported, Format.XML)
 
 
-def test_a_row_without_a_figure_has_no_cells(graph: GraphStore) -> None:
+def test_a_row_of_a_file_rests_on_the_file_and_a_code_on_nothing_printed(graph: GraphStore) -> None:
     supported = with_cells(graph, ask(graph, catalogue()["documents"]))
-    assert [cells.rows for cells in supported.cells] == [()]
     (row,) = csv.DictReader(io.StringIO(render(supported, Format.CSV)))
-    assert (row["document"], row["cell_printed"]) == ("甲市.txt", "")
+    assert (row["document"], row["cell_document"], row["cell_printed"]) == ("甲市.txt", "甲市.txt", "")
+    supported = with_cells(graph, ask(graph, catalogue()["code-matches"]))
+    assert supported.answer.rows
+    assert {cells.rows for cells in supported.cells} == {()}
+
+
+def test_a_list_of_places_is_abridged_for_people_only(graph: GraphStore) -> None:
+    answer = ask(graph, catalogue()["budget-against-final"], {"agency": "甲市医疗保障局"})
+    (_, listed) = sorted(row[-1].value for row in answer.rows if row[-1] is not None)
+    first, *others = listed.split()
+    assert others
+    table = render(answer, Format.TABLE)
+    assert f"{first} (+{len(others)})" in table
+    assert others[0] not in table
+    assert listed in render(answer, Format.CSV)
 
 
 def test_an_empty_answer_says_why_with_cells_too(graph: GraphStore) -> None:

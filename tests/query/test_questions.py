@@ -122,6 +122,10 @@ CASES = [
         "504700.00 504700.00 100 - - - a22"]),
     Case("indicator-targets", {"agency": JIA}, "class group indicator operator value unit text weight line", [
         "benefit satisfaction 服务对象满意度 at-least 95 % ≥95% 10 379"]),
+    Case("truncated-cells", {}, "document rule printed found expected difference cell figure", [
+        "甲市.txt printings-agree 341._3 3413000.00 3413900.00 -900.00 t01/r30/c6 a01"]),
+    Case("places", {"place": f"{BASE}file/aaaaaaaaaaaaaaaa/t14/r9/c4"}, "document table line page printed place", [
+        "甲市.txt 14 379 - ≥95% t14/r9/c4"]),
     Case("indicator-results", {}, "indicator target reached weight score shortfall deviation place", [
         "服务对象满意度 ≥95% 92% 10 8 true 宣传不足 t14/r9/c5"]),
     Case("self-evaluation-scores", {}, "project indicators points score short table", ["- 1 10 8 1 14"]),
@@ -192,7 +196,7 @@ def test_an_answer_about_money_can_be_followed_to_its_cells(question: Question) 
 
 
 def test_money_across_bodies_always_shows_its_scope_and_phase() -> None:
-    apart = {"findings", "printings"}
+    apart = {"findings", "printings", "truncated-cells"}
     for question in catalogue().values():
         if any(column.type == "yuan" for column in question.columns.values()) and question.name not in apart:
             assert "scope" in question.columns, question.name

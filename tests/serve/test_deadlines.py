@@ -15,8 +15,9 @@ import pytest
 from serving import make_store
 
 from kg.serve.capacity import Capacity
-from kg.serve.endpoint import Ports, Settings, serve_until
+from kg.serve.endpoint import Ports, serve_until
 from kg.serve.listening import new_loop
+from kg.serve.settings import Settings
 
 HASTY = Capacity(
     processes=1, connections=5, head_seconds=0.5, body_seconds=0.5, idle_seconds=1, stall_seconds=0.5, send_seconds=2

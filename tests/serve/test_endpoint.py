@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from serving import GRAPH, Running, Said, make_store, running
 
@@ -194,6 +196,9 @@ def test_a_question_that_cannot_be_asked(server: Running, asked: str, status: in
 def test_openapi_describes_every_question_with_its_parameters(server: Running) -> None:
     said = server.send("GET", "/openapi.json")
     document = json.loads(said.body)
+    validate(document, cls=OpenAPIV31SpecValidator)
+    with pytest.raises(OpenAPIValidationError):
+        validate(document | {"paths": {"no slash": {}}}, cls=OpenAPIV31SpecValidator)
     assert document["openapi"].startswith("3.1.")
     assert document["servers"] == [{"url": f"http://127.0.0.1:{server.port}"}]
     assert {path for path in document["paths"] if path.startswith("/ask/")} == {f"/ask/{name}" for name in catalogue()}

@@ -16,8 +16,8 @@ from serving import make_store, running
 
 from kg.errors import EnvironmentUnusable, StoreBusy, StoreMissing
 from kg.serve import writing
-from kg.serve.endpoint import copied
 from kg.serve.generations import Generations
+from kg.serve.reading import copied
 from kg.serve.watching import Watch
 from kg.store import GraphStore
 

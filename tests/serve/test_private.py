@@ -8,7 +8,8 @@ from rdflib import Graph
 from serving import BEARER, Running, Said, make_store, running
 
 from kg.errors import BadParameter
-from kg.serve.endpoint import Updates, _require_token
+from kg.serve.endpoint import _require_token
+from kg.serve.settings import Updates
 from kg.store import GraphStore
 
 UPDATE = {"Content-Type": "application/sparql-update"}
