@@ -16,8 +16,8 @@ if _typing.TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(folder: "str | _Path") -> "_Store":  # noqa: A001 - it opens as the builtin of this name does
-    """The store in ``folder``, for reading; close it, or use it in a ``with``. Raises ``StoreMissing``."""
+def open(place: "str | _Path") -> "_Store":  # noqa: A001 - it opens as the builtin of this name does
+    """The store in a folder or at an http(s) address, for reading; close it, or use it in a ``with``."""
     from kg.library import Store  # noqa: PLC0415 - every module of the package runs this file, few need the library
 
-    return Store.open(folder)
+    return Store.open(place)
