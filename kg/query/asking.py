@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadParameter
 from kg.query.absence import absence
+from kg.query.answering import answered
 from kg.query.catalogue import question_named
 from kg.query.header import fill
 from kg.query.lookup import known_thing, rows, selected
@@ -46,7 +47,7 @@ def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _
 
 
 def _rows(store: GraphReader, question: Question, values: Mapping[str, Given]) -> tuple[Row, ...]:
-    return selected(store.query(bind(store, question, values))).rows
+    return selected(answered(store, bind(store, question, values))).rows
 
 
 def _absence(store: GraphReader, question: Question, values: Mapping[str, Given]) -> Absence:
