@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.agents.doors import Doors, Serving
-from kg.cli.options import DEFAULT_STORE, StoreOption
+from kg.cli.options import DEFAULT_STORE, StoreOption, folder_of
 from kg.cli.output import say
 from kg.errors import BadParameter, MissingExtra
 from kg.serve.capacity import QUERY, UNSAID
@@ -41,12 +41,13 @@ def mcp(
 
     Example: kg mcp --store my-store
     """
+    folder = folder_of(store)
     settings = Settings(
-        store=store,
+        store=folder,
         query=replace(QUERY, seconds=seconds, memory=memory * MIB),
         capacity=replace(UNSAID, processes=2 if http else 1),
     )
-    require_store(store)
+    require_store(folder)
     if http:
         doors = _doors((host, port), allow_host or [], allow_origin or [])
         until_signalled(lambda stop: _over_http(settings, doors, stop))

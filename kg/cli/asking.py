@@ -24,7 +24,7 @@ def question_names(incomplete: str) -> list[tuple[str, str]]:
     return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
 
 
-def parameters_of(name: str | None, incomplete: str, store: Path) -> list[tuple[str, str]]:
+def parameters_of(name: str | None, incomplete: str, store: str) -> list[tuple[str, str]]:
     """The parameters of a question, ``name=``, or the values of one whose name is written; for a shell to complete.
 
     Bodies, years and codes are those that ``store`` holds.

@@ -45,7 +45,7 @@ def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]
     store = context.params.get("store") or os.environ.get("KG_STORE") or DEFAULT_STORE
     # while an option still lacks its value, the arguments before it have no names yet
     given = context.params.get("name") or next((one for one in context.args if one in query.catalogue()), None)
-    return asking.parameters_of(given, incomplete, Path(store))
+    return asking.parameters_of(given, incomplete, store)
 
 
 def _show_version(wanted: bool) -> None:

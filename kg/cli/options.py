@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from kg.errors import BadParameter
 from kg.query import Format
+from kg.store import is_address
 
 DEFAULT_STORE = "store"
 
@@ -16,6 +18,14 @@ StoreOption = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write the answer.")]
 LanguageOption = Annotated[str, typer.Option("--lang", envvar="KG_LANG", help="Language of column titles: zh or en.")]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of stdout.")]
+
+
+def folder_of(store: str) -> Path:
+    """The folder that ``--store`` names; raises ``BadParameter`` for an address."""
+    if is_address(store):
+        advice = "Name the folder of a store; the server behind that address answers queries itself."
+        raise BadParameter("only a store in a folder can be served.", place="--store", advice=advice)
+    return Path(store)
 
 
 def processes() -> int:

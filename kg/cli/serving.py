@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_STORE, StoreOption
+from kg.cli.options import DEFAULT_STORE, StoreOption, folder_of
 from kg.cli.output import say
 from kg.errors import BadParameter, UnreadableFile
 from kg.serve.capacity import QUERY, UNSAID, UPDATE
 from kg.serve.endpoint import Ports
 from kg.serve.endpoint import serve as run
 from kg.serve.settings import Settings, Updates
-from kg.store import is_address
 from kg.workers import MIB
 
 _VARIABLE = "KG_UPDATE_TOKEN"
@@ -47,14 +46,12 @@ def serve(
 
     Example: kg serve --store my-store --port 7878
     """
-    if is_address(store):
-        advice = "Name the folder of a store; the server behind that address answers queries itself."
-        raise BadParameter("only a store in a folder can be served.", place="--store", advice=advice)
+    folder = folder_of(store)
     capacity = replace(
         UNSAID, processes=processes, waiting=waiting, answer_bytes=answer * MIB, remembered_bytes=remember * MIB
     )
     settings = Settings(
-        store=Path(store),
+        store=folder,
         address=(host, port),
         updates=_updates(update_listen, token_file),
         query=replace(QUERY, seconds=seconds, memory=memory * MIB),

@@ -3,15 +3,13 @@
 Promises: what is proposed is taken as a value, and no more is proposed than a shell can show.
 """
 
-from pathlib import Path
-
 from pyoxigraph import Literal
 
 from kg.errors import KgError
 from kg.query.lookup import rows
 from kg.query.terms import plain
 from kg.query.values import candidates
-from kg.store import GraphReader, GraphStore
+from kg.store import GraphReader, opened
 
 _MOST = 200
 _STORED = {
@@ -22,7 +20,7 @@ _STORED = {
 }
 
 
-def completions(kind: str, begun: str, store: Path) -> tuple[tuple[str, str], ...]:
+def completions(kind: str, begun: str, store: str) -> tuple[tuple[str, str], ...]:
     """The values of type ``kind`` that begin so, each with words on it; of bodies, years and codes those in ``store``.
 
     A store that cannot be opened proposes nothing: a shell that completes shows no errors.
@@ -30,7 +28,7 @@ def completions(kind: str, begun: str, store: Path) -> tuple[tuple[str, str], ..
     if kind not in _STORED:
         return tuple(pair for pair in candidates(kind) if pair[0].startswith(begun))
     try:
-        with GraphStore.open(store, read_only=True) as graph:
+        with opened(store) as graph:
             return _stored(graph, kind, begun)
     except KgError:
         return ()
