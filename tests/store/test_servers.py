@@ -128,7 +128,8 @@ TERMS = [
     Literal("2023-12-31", datatype=NamedNode(f"{XSD}date")),
     Literal("2024-01-01T00:00:00Z", datatype=NamedNode(f"{XSD}dateTime")),
     Literal("true", datatype=NamedNode(f"{XSD}boolean")), Literal("2147483647", datatype=NamedNode(f"{XSD}integer")),
-    Literal("中", language="zh-Hans"), Literal("x", language="en-GB"), Literal(""), Literal("𠀀"),
+    Literal("中", language="zh-Hans"), Literal("中", language="zh"), Literal("x", language="en-GB"),
+    Literal(""), Literal("𠀀"),
     Literal("a\nb\t\"'\\ ${x} <urn:y>"), Literal("本" * 100_000), NamedNode("urn:中"),
 ]  # fmt: skip
 
