@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from kg.codebooks import plain, unnumbered
-from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
+from kg.extract.forms import LABEL_ROLES, SILENT_ROLES, Column, Family, Forms, Role, Side
 from kg.extract.headers import HeaderWords
 from kg.extract.numbers import bare_number
+from kg.extract.settings import NOTHING, Settings
 from kg.model import Flow, Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")

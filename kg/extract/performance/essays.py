@@ -12,7 +12,7 @@ from kg.extract.performance import projects
 from kg.extract.performance.amounts import UNITS, Owner, key
 from kg.extract.performance.lines import Line
 from kg.extract.performance.lists import Told
-from kg.extract.performance.words import AmountWord, Words
+from kg.extract.performance.words import AmountWord, PerformanceWords
 from kg.model import Detail, OtherClaim, Phase, ProjectProfile
 
 _LONGEST_REVIEW = 4
@@ -21,7 +21,7 @@ _LONGEST_REVIEW = 4
 class EssayReader:
     """Reads summaries and essays; ``known`` are the projects that the forms name, with whose they are."""
 
-    def __init__(self, words: Words, whole: Owner, phase: Phase | None, known: Sequence[Owner]) -> None:
+    def __init__(self, words: PerformanceWords, whole: Owner, phase: Phase | None, known: Sequence[Owner]) -> None:
         self.words = words
         self.whole = whole
         self.phase = phase

@@ -20,7 +20,6 @@ from kg.extract.performance.indicators import Lister
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
 from kg.extract.performance.wide import Sheet, WideReader
-from kg.extract.performance.words import Words, load
 from kg.extract.readings import Reading
 from kg.model import BodyFact, Disclosure, IndicatorReading, Kind, Phase, ProjectProfile, Unit
 
@@ -59,7 +58,7 @@ class FormReader:
     def __init__(self, disclosure: Disclosure, forms: Forms, *, recognised: bool) -> None:
         self.disclosure = disclosure
         self.forms = forms
-        self.words: Words = load()
+        self.words = forms.performance
         self.recognised = recognised
         self.default = Phase.APPROVED if disclosure.kind is Kind.BUDGET else None
         self.form = Form()

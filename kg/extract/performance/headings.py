@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kg.codebooks import plain
 from kg.extract.performance.grid import Grid, Slot
-from kg.extract.performance.words import ColumnWord, Words
+from kg.extract.performance.words import ColumnWord, PerformanceWords
 from kg.model import Phase, Term
 
 _INDICATOR = {"name", "packed"}
@@ -41,7 +41,7 @@ class Columns:
         return self.of("project") is not None
 
 
-def columns(grid: Grid, at: int, words: Words) -> Columns | None:
+def columns(grid: Grid, at: int, words: PerformanceWords) -> Columns | None:
     """What the columns hold, where row ``at`` is a header over indicators or over projects and their goals."""
     begun = grid.begun(at)
     found = {slot.column: word for slot in begun if (word := _word(slot, words)) is not None}
@@ -58,7 +58,7 @@ def columns(grid: Grid, at: int, words: Words) -> Columns | None:
     return Columns(found, _halves(found))
 
 
-def _word(slot: Slot, words: Words) -> ColumnWord | None:
+def _word(slot: Slot, words: PerformanceWords) -> ColumnWord | None:
     return next((word for word in words.columns if re.fullmatch(word.match, slot.plain)), None)
 
 
@@ -90,12 +90,12 @@ def _halves(roles: dict[int, ColumnWord]) -> tuple[Half, ...]:
     return tuple(halves)
 
 
-def phases(grid: Grid, at: int, words: Words) -> dict[int, Phase]:
+def phases(grid: Grid, at: int, words: PerformanceWords) -> dict[int, Phase]:
     """The columns of a row of headers that say stages of the year (年初预算数, 全年执行数), two at least."""
     found = {slot.column: phase for slot in grid.begun(at) if (phase := phase_of(slot.text, words)) is not None}
     return found if len(found) >= _ENOUGH else {}
 
 
-def phase_of(text: str, words: Words) -> Phase | None:
+def phase_of(text: str, words: PerformanceWords) -> Phase | None:
     """The stage of the year a header says."""
     return next((word.phase for word in words.phases if re.fullmatch(word.match, plain(text))), None)

@@ -12,7 +12,7 @@ from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import phase_of, phases
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
-from kg.extract.performance.words import HalfWord, LabelRole, Words
+from kg.extract.performance.words import HalfWord, LabelRole, PerformanceWords
 from kg.model import Detail, IndicatorClass, IndicatorGroup, IndicatorReading, Phase, Term, Unit
 
 _DETAILS = frozenset({"competent", "implementer", "attribute", "category", "term", "basis", "description", "plan"})
@@ -42,7 +42,7 @@ class Form:
 class HeadReader:
     """Reads the rows of a form that list no indicators."""
 
-    def __init__(self, grid: Grid, ledger: Ledger, words: Words, owners: Owners) -> None:
+    def __init__(self, grid: Grid, ledger: Ledger, words: PerformanceWords, owners: Owners) -> None:
         self.grid = grid
         self.ledger = ledger
         self.words = words

@@ -14,7 +14,7 @@ from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import Columns, Half
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.levels import level, parted
-from kg.extract.performance.words import Words
+from kg.extract.performance.words import PerformanceWords
 from kg.model import IndicatorReading, Term
 
 _AGAIN = re.compile(r"[指推糧]?标\s*\d+\s*[:：]")
@@ -34,7 +34,7 @@ class Listed(NamedTuple):
 class Lister:
     """Reads the rows under one header of indicators."""
 
-    def __init__(self, grid: Grid, ledger: Ledger, words: Words, *, recognised: bool) -> None:
+    def __init__(self, grid: Grid, ledger: Ledger, words: PerformanceWords, *, recognised: bool) -> None:
         self.grid = grid
         self.ledger = ledger
         self.words = words

@@ -5,13 +5,14 @@ from kg.extract.performance.essays import EssayReader
 from kg.extract.performance.forms import FormsRead
 from kg.extract.performance.lines import Line
 from kg.extract.performance.lists import ListReader, Told
-from kg.extract.performance.words import load
+from kg.extract.performance.words import PerformanceWords
 from kg.model import Disclosure, Document, Kind, Phase
 
 
-def told(document: Document, disclosure: Disclosure, forms: FormsRead, *, recognised: bool) -> Told:
+def told(
+    document: Document, disclosure: Disclosure, words: PerformanceWords, forms: FormsRead, *, recognised: bool
+) -> Told:
     """All of it; a project that ``forms`` name is the same project here."""
-    words = load()
     whole = Owner(disclosure.agency, disclosure.scope, disclosure.year, "")
     phase = Phase.APPROVED if disclosure.kind is Kind.BUDGET else None
     lines = [Line(paragraph) for paragraph in document.paragraphs]

@@ -15,7 +15,7 @@ from kg.extract.performance.headings import Columns, phase_of
 from kg.extract.performance.indicators import Lister
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
-from kg.extract.performance.words import Words
+from kg.extract.performance.words import PerformanceWords
 from kg.model import Detail, IndicatorReading, Phase, ProjectProfile, Unit
 
 
@@ -77,7 +77,7 @@ class Group:
 class WideReader:
     """Gathers the projects of such tables, then tells of each."""
 
-    def __init__(self, words: Words, *, recognised: bool) -> None:
+    def __init__(self, words: PerformanceWords, *, recognised: bool) -> None:
         self.words = words
         self.recognised = recognised
         self.groups: list[Group] = []

@@ -1,11 +1,8 @@
 """The words of performance forms (``mappings/forms/performance.yml``), checked whole before any document is read."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-from kg import paths
-from kg.extract.described import Described, Pattern, read_described
+from kg.extract.described import Described, Pattern
 from kg.model import Fund, FundingLevel, IndicatorClass, IndicatorGroup, Operator, Origin, Phase, Term
 
 ColumnRole = Literal[
@@ -126,7 +123,7 @@ class NameWords(Described):
     together: Pattern
 
 
-class ProseWords(Described):
+class SentenceWords(Described):
     """Projects and indicators in sentences."""
 
     project: Pattern
@@ -147,7 +144,7 @@ class ProseWords(Described):
     elsewhere: Pattern
 
 
-class Words(Described):
+class PerformanceWords(Described):
     """All of ``performance.yml``."""
 
     goals: GoalWords
@@ -161,10 +158,4 @@ class Words(Described):
     rate: Pattern
     rate_weight: Pattern
     names: NameWords
-    prose: ProseWords
-
-
-@lru_cache(maxsize=4)
-def load(folder: Path | None = None) -> Words:
-    """The words in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
-    return read_described((folder or paths.mappings() / "forms") / "performance.yml", Words)
+    prose: SentenceWords

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract import naming
 from kg.extract.forms import Forms
-from kg.extract.prose import amounts, clauses, texts, words
+from kg.extract.prose import amounts, clauses, texts
 from kg.extract.prose.choosing import Printed
 from kg.extract.prose.found import Found, Unread
 from kg.extract.prose.frames import Frame, ordinal, popped, shared
@@ -53,7 +53,7 @@ class _Reader:
     """Reads passage after passage, remembering the headings and wholes above."""
 
     def __init__(self, disclosure: Disclosure, forms: Forms, taken: Sequence[Span]) -> None:
-        self.words = words.load()
+        self.words = forms.prose
         self.forms = forms
         self.disclosure = disclosure
         self.labels = Labels(self.words, disclosure)
