@@ -19,7 +19,7 @@ from kg.extract.passages import Placed, passages, spans
 from kg.extract.performance import prose as performances
 from kg.extract.performance.forms import FormTable, read_forms
 from kg.extract.performance.projects import links, with_one_spelling
-from kg.extract.prose.reading import read_prose
+from kg.extract.prose.reading import Others, read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
 from kg.model import BudgetKey, Disclosure, Document, Extraction, Flow, Unit
@@ -53,15 +53,10 @@ def extract(document: Document, forms: Forms) -> Extraction:
     readings = list(compared.readings)
     claims = tuple(with_one_spelling(claim) for reading in readings for claim in reading.claims)
     details = (detail for project in projects.projects for detail in project.details)
-    facts: tuple[Placed, ...] = (
-        *told.claims,
-        *told.facts,
-        *projects.claims,
-        *projects.indicators,
-        *projects.projects,
-        *details,
-    )
-    prose = read_prose(document, disclosure, forms, claims, spans((*facts, *told.refusals)))
+    facts: tuple[Placed, ...] = (*told.facts, *projects.indicators, *projects.projects, *details)
+    printed = (*told.claims, *projects.claims)
+    others = Others(claims=spans(printed), facts=spans(facts), refused=spans(told.refusals))
+    prose = read_prose(document, disclosure, forms, claims, others)
     parts = (part for project in prose.projects for part in project.details)
     account = prose.account
     for reading in readings:
@@ -81,7 +76,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         claims=claims,
         refusals=(*(one for reading in readings for one in reading.refusals), *told.refusals, *prose.refusals),
         mentions=mentions(document, codebooks.load()),
-        others=(*told.claims, *projects.claims, *prose.claims),
+        others=(*printed, *prose.claims),
         changes=(*compared.changes, *prose.changes),
         rates=compared.rates,
         indicators=performance.indicators + projects.indicators,
@@ -89,7 +84,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         links=links([*claims, *projects.claims]),
         events=told.events,
         body=told.facts + performance.body,
-        passages=passages(document, (*facts, *prose.claims, *prose.changes, *prose.refusals, *parts)),
+        passages=passages(document, (*facts, *printed, *prose.claims, *prose.changes, *prose.refusals, *parts)),
         account=account,
         extractor=__version__,
         forms=forms.version,

@@ -40,10 +40,18 @@ class ProseReading(NamedTuple):
     account: Account = Account()
 
 
+class Taken(NamedTuple):
+    """How many amounts other readers have read, by what they became."""
+
+    claims: int = 0
+    facts: int = 0
+    refused: int = 0
+
+
 class Outcome:
     """Settles what was found in one document."""
 
-    def __init__(self, printed: Printed, taken: int = 0) -> None:
+    def __init__(self, printed: Printed, taken: Taken) -> None:
         self.printed = printed
         self.taken = taken
         self.claims: list[OtherClaim] = []
@@ -53,7 +61,7 @@ class Outcome:
         self.projects: list[ProjectProfile] = []
         self.said: dict[tuple[int, str], Amount] = {}
         self.origins: dict[int, Origin | None] = {}
-        self.count = {"claims": 0, "facts": taken}
+        self.count = {"claims": taken.claims, "facts": taken.facts}
 
     def of(self, found: list[Found]) -> ProseReading:
         """The reading: what is plain first, so that it can tell what is open."""
@@ -103,7 +111,7 @@ class Outcome:
         return [one for one in found if id(one) not in read]
 
     def _refused(self) -> int:
-        return len(self.refusals)
+        return len(self.refusals) + self.taken.refused
 
     def _refuse(self, place: Span, text: str, reason: str) -> None:
         self.refusals.append(Refusal(place=place, text=text, reason=reason))
@@ -227,4 +235,4 @@ def _base(key: FigureKey, one: Turned) -> FigureKey | None:
     return key.model_copy(update=update)
 
 
-__all__ = ["Outcome", "ProseReading", "Sets"]
+__all__ = ["Outcome", "ProseReading", "Sets", "Taken"]

@@ -184,7 +184,8 @@ def test_vehicles_allowed_and_held(said: Said) -> None:
             "budget",
             "三、国有资产占用情况",
             (
-                "截至2023年末，资产总额5,600.5万元，其中固定资产4000万元，无形资产100万元。房屋3,500 ㎡，价值800.00万元；"
+                "截至2023年末，资产总额5,600.5万元，其中固定资产4000万元，无形资产100万元。房屋3,500 ㎡，"
+                "价值800.00万元；"
                 "土地2.5万平方米；办公用房1200平方米，业务用房500平方米。固定资产净值30万元。"
             ),
             (
@@ -196,11 +197,13 @@ def test_vehicles_allowed_and_held(said: Said) -> None:
             "final",
             "七、“三公”经费支出决算情况说明",
             (
-                "因公出国（境）费支出5万元。全年安排因公出国（境）团组2个，累计5人次。公务用车购置支出18万元，购置公务用车1辆；公务用车保有量3辆。"
+                "因公出国（境）费支出5万元。全年安排因公出国（境）团组2个，累计5人次。公务用车购置支出18万元，购置公务用车1辆；"
+                "公务用车保有量3辆。"
                 "国内公务接待15批次、120人次，其中外事接待1批次，5人次；国（境）外公务接待0批次，0人次。"
             ),
             (
-                "trips-abroad 2 persons-abroad 5 vehicles-bought 1 vehicles-fiscal 3 receptions 15 persons-received 120 "
+                "trips-abroad 2 persons-abroad 5 vehicles-bought 1 vehicles-fiscal 3 receptions 15 "
+                "persons-received 120 "
                 "receptions-foreign 1 persons-received-foreign 5 receptions-abroad 0 persons-received-abroad 0"
             ),
         ),
