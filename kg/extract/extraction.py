@@ -81,7 +81,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         rates=compared.rates,
         indicators=performance.indicators + projects.indicators,
         projects=performance.projects + projects.projects + prose.projects,
-        links=links([*claims, *projects.claims]),
+        links=links([*claims, *projects.claims], prose.claims),
         events=told.events,
         body=told.facts + performance.body,
         passages=passages(document, (*facts, *printed, *prose.claims, *prose.changes, *prose.refusals, *parts)),

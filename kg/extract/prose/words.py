@@ -88,3 +88,8 @@ class ProseWords(Described):
     part_not: Pattern
     project_lists: Pattern
     own_names: Pattern
+    source: Pattern
+    source_not: Pattern
+    source_inside: Pattern
+    source_is: Pattern
+    source_all: Pattern

@@ -129,7 +129,8 @@ def test_numbers_of_other_bodies(said: Said) -> None:
     found = said("下属水土保持站编制10人，实有9人。")
     assert found == {"10?": "words-not-understood", "9?": "words-not-understood"}
     found = said("全局在职干部职工113人，其中局机关28人，下属单位85人。")
-    assert found["85?"] == "bodies-together"
+    assert found["staff"] == "85 subordinate"
+    assert said("安化县水土保持站编制10人，下属单位编制4人。")["4?"] == "bodies-together"
     assert said("局机关在职人员28人。") == {"staff": "28 own"}
     assert said("安化县水利局及下属单位共有车辆9辆。") == {"vehicles": "9"}
 
