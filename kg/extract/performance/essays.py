@@ -5,26 +5,39 @@ A summary (项目绩效自评综述：…) gives score, budget and spending of t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from kg.codebooks import load, plain
 from kg.extract import numbers
 from kg.extract.performance import projects
 from kg.extract.performance.amounts import UNITS, Owner, key
 from kg.extract.performance.lines import Line
 from kg.extract.performance.lists import Told
 from kg.extract.performance.words import AmountWord, PerformanceWords
-from kg.model import Detail, OtherClaim, Phase, ProjectProfile
+from kg.model import Amount, Claim, Detail, OtherClaim, Phase, ProjectProfile
 
 _LONGEST_REVIEW = 4
+_CODED = re.compile(r"(?P<code>[^（）]+)（(?P<name>.{4,})）")
+"""A code's name and a project of it in brackets behind."""
+
+
+class Listed(NamedTuple):
+    """The projects that the forms of a document name, with whose they are, and the claims of their amounts."""
+
+    owners: Sequence[Owner]
+    claims: Sequence[Claim]
 
 
 class EssayReader:
-    """Reads summaries and essays; ``known`` are the projects that the forms name, with whose they are."""
+    """Reads summaries and essays; ``listed`` are the projects that the forms name, and their amounts."""
 
-    def __init__(self, words: PerformanceWords, whole: Owner, phase: Phase | None, known: Sequence[Owner]) -> None:
+    def __init__(self, words: PerformanceWords, whole: Owner, phase: Phase | None, listed: Listed) -> None:
         self.words = words
         self.whole = whole
         self.phase = phase
+        self.listed = listed
+        known = listed.owners
         self.known = {projects.matched(owner.agency.name + owner.project): owner for owner in known} | {
             projects.matched(owner.project): owner for owner in reversed(known)
         }
@@ -42,23 +55,47 @@ class EssayReader:
                 told = told.plus(self._essay(lines, at, essay))
         return told
 
-    def _owner(self, name: str) -> Owner:
-        """Whose project it is: one of the forms, the name of its body before it or not."""
+    def _owner(self, name: str, amounts: Sequence[tuple[Phase, Amount]] = ()) -> Owner:
+        """Whose project it is: one of the forms, the name of its body or of its code before it or not.
+
+        A form's name may say of which part it is (…资金（能力建设部分）): one such project is this one where one of its
+        ``amounts`` is printed there too.
+        """
+        code = _CODED.fullmatch(name)
+        if code is not None and load().named("function", plain(code["code"])):
+            name = code["name"]
         known = self.known.get(projects.matched(name))
         if known is not None:
             return known
+        parts = [one for one in self.listed.owners if projects.whole_name(one.project) == name]
+        if parts and all(one == parts[0] for one in parts) and self._prints(parts[0], amounts):
+            return parts[0]
         own = self.whole.agency.name
         bare = re.sub(r"^(?:本级|（(?:本级|机关)）)+", "", name.removeprefix(own)) if name.startswith(own) else name
         return self.known.get(projects.matched(bare)) or self.whole._replace(project=name)
 
+    def _prints(self, owner: Owner, amounts: Sequence[tuple[Phase, Amount]]) -> bool:
+        """Whether a form prints one of ``amounts`` as that of all money of the project."""
+        keys = [(key(owner, AmountWord(match=""), phase, None), amount) for phase, amount in amounts if amount.yuan]
+        return any(
+            claim.key == mine and claim.amount.agrees_with(amount)
+            for claim in self.listed.claims
+            for mine, amount in keys
+        )
+
     def _review(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> Told:
         line = lines[at]
-        owner = self._owner(projects.canonical(line.squeezed(*found.span("name"))))
-        claims, details = [], []
-        for part in self._rest(lines, at):
-            for word in self.words.prose.review_amounts:
-                claims += self._claims(part, re.finditer(word.match, part.text), owner, word.phase)
-            details += self._scores(part)
+        rest = self._rest(lines, at)
+        said = [
+            (part, word.phase, one)
+            for part in rest
+            for word in self.words.prose.review_amounts
+            for one in re.finditer(word.match, part.text)
+        ]
+        amounts = [(phase, amount) for part, phase, one in said if (amount := _amount(part, one)) is not None]
+        owner = self._owner(projects.canonical(line.squeezed(*found.span("name"))), amounts)
+        claims = [claim for part, phase, one in said for claim in self._claims(part, [one], owner, phase)]
+        details = [detail for part in rest for detail in self._scores(part)]
         first = {claim.key.id: claim for claim in reversed(claims)}
         kept = tuple(claim for claim in claims if first[claim.key.id] is claim)
         return Told(claims=kept, projects=_profiles(owner, details, line, found.span("name")))
@@ -86,10 +123,10 @@ class EssayReader:
             found.append(Detail(kind="result", text=text, place=line.span(*result.span("text"))))
         return found
 
-    def _claims(self, line: Line, found: Iterator[re.Match[str]], owner: Owner, phase: Phase) -> list[OtherClaim]:
+    def _claims(self, line: Line, found: Iterable[re.Match[str]], owner: Owner, phase: Phase) -> list[OtherClaim]:
         claims = []
         for match in found:
-            amount = numbers.amount(line.squeezed(*match.span("amount")), UNITS[match["unit"]])
+            amount = _amount(line, match)
             if amount is not None:
                 place = line.span(*match.span("amount"))
                 said = key(owner, AmountWord(match=""), phase, None)
@@ -120,6 +157,10 @@ class EssayReader:
         if found is None:
             return None
         return next((word.role for word in self.words.prose.parts if re.fullmatch(word.match, found["part"])), None)
+
+
+def _amount(line: Line, found: re.Match[str]) -> Amount | None:
+    return numbers.amount(line.squeezed(*found.span("amount")), UNITS[found["unit"]])
 
 
 def _profiles(owner: Owner, details: Sequence[Detail], line: Line, name: tuple[int, int]) -> tuple[ProjectProfile, ...]:

@@ -19,6 +19,7 @@ from kg.extract.performance.heads import Form, HeadReader
 from kg.extract.performance.indicators import Lister
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
+from kg.extract.performance.unpacking import unpacked
 from kg.extract.performance.wide import Sheet, WideReader
 from kg.extract.readings import Reading
 from kg.model import BodyFact, Disclosure, IndicatorReading, Kind, Phase, ProjectProfile, Unit
@@ -70,7 +71,7 @@ class FormReader:
 
     def table(self, table: FormTable) -> None:
         """Take in the next table."""
-        grid = Grid(table.around.table)
+        grid = Grid(*unpacked(table.around.table)) if self.recognised else Grid(table.around.table)
         ledger = Ledger(grid)
         self.tables.append((table, ledger))
         title = plain(table.around.title)
@@ -165,6 +166,7 @@ class _Rows:
         if self.reader.columns is None or found.roles != self.reader.columns.roles:
             self._flush()
         self.reader.columns = found
+        self.reader.form.scored = found.of("score")
         self.block = None
         for slot in self.grid.begun(at):
             self.ledger.label(slot)

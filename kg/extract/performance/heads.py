@@ -31,6 +31,7 @@ class Form:
     indicators: list[IndicatorReading] = field(default_factory=list)
     phases: dict[int, Phase] = field(default_factory=dict)
     points: dict[str, int] = field(default_factory=dict)
+    scored: int | None = None
     terms: list[Term] = field(default_factory=list)
     term_of: dict[int, Term] = field(default_factory=dict)
     halves: list[tuple[int, HalfWord]] = field(default_factory=list)
@@ -150,7 +151,7 @@ class HeadReader:
         numeric = [other for other in self.grid.begun(at) if other.column > slot.column and numbers.read(other.text)]
         for other in numeric:
             self.ledger.fact(other) if total else self.ledger.label(other)
-        if total and len(numeric) > 1:
+        if total and numeric and (len(numeric) > 1 or numeric[0].column == form.scored):
             self._detail(form, "score", numeric[-1])
 
     def _value(self, at: int, slot: Slot) -> Slot | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract import numbers
 from kg.extract.performance.amounts import Owner
-from kg.extract.performance.fitting import fitted
+from kg.extract.performance.fitting import fitted, run_together
 from kg.extract.performance.goals import Beside, goal
 from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import Columns, Half
@@ -71,13 +71,15 @@ class Lister:
         for at in rows:
             line = self.grid.line(at)
             texts = {slot.column: slot.text for slot in line}
-            places = fitted(texts, columns, self.words.levels)
+            whole = run_together(texts, columns, self.words.levels)
+            places = whole or fitted(texts, columns, self.words.levels)
             together = any(len(_AGAIN.findall(text)) > 1 or _NUMBERS.fullmatch(text) for text in texts.values())
             if places is None or together:
                 for slot in line:
                     self.ledger.refuse(slot, "cells-run-together" if together else "row-not-aligned")
                 continue
             moved = {column: found for column, printed in places.items() if (found := self.grid.at(at, printed))}
+            last = {} if whole else last
             listed.append(Listed(at, moved, self._under(last, moved, columns)))
         return listed
 

@@ -47,6 +47,8 @@ class Ledger:
             return
         part = self._part(slot, label)
         place = self.grid.place(slot)
+        if _spot(slot) in self.grid.moved:
+            amount = amount.model_copy(update={"repairs": (*amount.repairs, "CellsRunTogether")})
         self.slots.setdefault(_spot(slot), slot)
         self.claims[_spot(slot)] = Claim(key=key, amount=amount, place=place, part=part)
         self.columns.setdefault(slot.column, header)

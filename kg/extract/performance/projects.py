@@ -37,6 +37,11 @@ def matched(name: str) -> str:
     return canonical(name).removesuffix("项目")
 
 
+def whole_name(name: str) -> str:
+    """The name without what it says in brackets at its end of which part it is (…资金（能力建设部分）)."""
+    return re.sub(r"（[^（）]*部分）$", "", name)
+
+
 def with_one_spelling(claim: Claim) -> Claim:
     """The claim, its project spelled as everywhere."""
     key = claim.key

@@ -1,7 +1,7 @@
 """What the sentences of a document say of projects: lists of indicators, summaries of evaluations, essays."""
 
 from kg.extract.performance.amounts import Owner
-from kg.extract.performance.essays import EssayReader
+from kg.extract.performance.essays import EssayReader, Listed
 from kg.extract.performance.forms import FormsRead
 from kg.extract.performance.lines import Line
 from kg.extract.performance.lists import ListReader, Told
@@ -24,4 +24,6 @@ def told(
         for one in forms.indicators
         if one.project
     }
-    return lists.told().plus(EssayReader(words, whole, phase, list(known.values())).read(lines))
+    claims = [claim for reading in forms.readings.values() for claim in reading.claims]
+    listed = Listed(list(known.values()), claims)
+    return lists.told().plus(EssayReader(words, whole, phase, listed).read(lines))

@@ -57,12 +57,16 @@ class SecondLevel(Described):
 
 
 class LevelWords(Described):
-    """The levels of indicators; ``first_words`` and ``second_words`` match a cell that is a level and nothing else."""
+    """The levels of indicators; ``first_words`` and ``second_words`` match a cell that is a level and nothing else.
+
+    ``numbered`` begins the name of an indicator that is counted under its level.
+    """
 
     first: tuple[FirstLevel, ...]
     second: tuple[SecondLevel, ...]
     first_words: Pattern
     second_words: Pattern
+    numbered: Pattern
 
 
 class ColumnWord(Described):

@@ -138,3 +138,47 @@ def test_a_summary_of_a_self_evaluation_in_a_sentence(extracted: Read) -> None:
         ("河道整治", "revised", 120000), ("河道整治", "final", 90000),
     ]  # fmt: skip
     assert [(one.kind, one.text) for one in found.projects[0].details] == [("score", "95"), ("result", "堤防达标。")]
+
+
+def test_amounts_of_four_cells_in_one_are_put_back_where_a_cell_proves_it(extracted: Read) -> None:
+    head = "项目名称\t河道整治\t\t\t\n项目资金（万元）\t年初预算数\t\t全年预算数\t全年执行数\n"
+    rows = "\t年度资金总额\t10.00\t\t{}\n\t其中：财政拨款\t8.00\t\t12. 00 9. 00 7.00 6.50\n"
+    found = extracted(FINAL + head + rows.format("9.00"))
+    assert [(phase, fund, yuan) for _, phase, fund, _, yuan in amounts(found)] == [
+        ("approved", "total", 100000), ("revised", "total", 120000), ("final", "total", 90000),
+        ("approved", "all-fiscal", 80000), ("revised", "all-fiscal", 70000), ("final", "all-fiscal", 65000),
+    ]  # fmt: skip
+    moved = [claim.place.id for claim in found.claims if "CellsRunTogether" in claim.amount.repairs]
+    assert moved == ["t01/r3/c4", "t01/r4/c4", "t01/r4/c5"]
+    assert accounted(found)
+    other = extracted(FINAL + head + rows.format("9.10"))
+    assert [one.reason for one in other.refusals] == ["not-one-number"]
+    assert accounted(other)
+
+
+def test_levels_and_name_in_one_cell(extracted: Read) -> None:
+    head = "项目名称\t河道整治\t\t\t\t\t\t\n\t一级指标\t二级指标\t三级指标\t\t年度指标值\t实际完成值\t分值\t得分\n"
+    rows = "\t产出指标\t数量指标\t指标1：整治河道\t\t3公里\t4公里\t10\t10\n"
+    rows += "\t满意度指标 受益对象 指标1: 沿岸居民满意度 满意度指标\t\t\t90%\t92%\t10\t9.5\n\t总分\t\t\t\t\t\t\t98\n"
+    found = extracted(FINAL + head + rows)
+    (_, one) = found.indicators
+    assert (one.kind, one.group, one.name) == ("satisfaction", "satisfaction", "沿岸居民满意度")
+    assert one.target is not None
+    assert one.actual is not None
+    assert (one.target.text, one.actual.text, str(one.weight), str(one.score)) == ("90%", "92%", "10", "9.5")
+    assert [detail.text for detail in found.projects[0].details if detail.kind == "score"] == ["98"]
+
+
+def test_a_summary_is_of_the_project_of_a_form(extracted: Read) -> None:
+    form = "项目名称\t河道整治补助资金（水毁修复部分）\t\t\t\n项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\n"
+    form += "\t年度资金总额\t10.00\t12.00\t9.00\n"
+    form += "\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t河道\t3公里\n\n"
+    text = (
+        "### 1.行政运行（河道整治补助资金）项目绩效自评情况：\n\n自评得分97分。全年预算数为12万元，实际支出{}万元。\n"
+    )
+    same = extracted(FINAL + form + text.format(9))
+    assert {claim.key.project for claim in same.others if isinstance(claim.key, ProjectKey)} == {
+        "河道整治补助资金（水毁修复部分）"
+    }
+    other = extracted(FINAL + form + text.format(8).replace("12万元", "11万元"))
+    assert {claim.key.project for claim in other.others if isinstance(claim.key, ProjectKey)} == {"河道整治补助资金"}
