@@ -110,7 +110,7 @@ def test_projects_add_up_to_the_printed_project_expenditure(number: str) -> None
 
 
 def test_a_document_without_a_table_of_projects_has_those_of_its_forms(figures: Figures) -> None:
-    """Lines 375 and 407 to 409 of sample 003, in ten thousand yuan; four amounts of lines 407 and 408 stand in one cell."""
+    """Lines 375 and 407 to 409 of sample 003, in ten thousand yuan; one cell of line 408 prints four."""
     assert {
         (key.project[:4], key.phase, key.origin, figure.preferred / 10_000)
         for figure in figures["003"]

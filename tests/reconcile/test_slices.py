@@ -99,7 +99,7 @@ def test_slices_of_one_total_are_the_same_money_in_every_component(printed: Make
 
 
 def test_a_rounded_total_is_the_same_money_as_its_only_part(printed: Make, make_key: Callable) -> None:
-    """旬阳: a sentence prints 559.99 in 万元, tables print 5599899.51 元; of one precision only equal amounts are one."""
+    """旬阳: a sentence prints 559.99 万元, tables 5599899.51 元; of one precision only equal amounts are one."""
     rounded = [printed("a", "559.99", make_key()), printed("b", "559.989951", make_key(fund="general"))]
     figures = by_fund(reconcile(rounded))
     assert figures["general"].whole_of == (figures["total"].id,)

@@ -15,6 +15,8 @@ from kg.model import Agency, Claim, OtherClaim, Place, ProjectKey, ProjectLink
 _BRACKETS = str.maketrans("()[]", "（）［］")
 _ALIKE = Decimal("0.75")
 _VERY_ALIKE = Decimal("0.9")
+_NEARLY_SURE = Decimal("0.99")
+"""Two names that differ are never surely one."""
 _NAMED = -1
 """Stands for the list of what sentences name beside lists; 0 for lists in sentences."""
 
@@ -95,7 +97,7 @@ def links(claims: Iterable[Claim | OtherClaim], named: Iterable[OtherClaim] = ()
 
 def _link(body: Agency, one: str, other: str, here: _Printed, there: _Printed) -> ProjectLink | None:
     shared = here.sums & there.sums
-    likeness = alike(here.bare, there.bare)
+    likeness = min(alike(here.bare, there.bare), _NEARLY_SURE)
     if here.lists & there.lists or likeness < (_ALIKE if shared else _VERY_ALIKE):
         return None
     ground: Literal["name", "name-and-amount"] = "name-and-amount" if shared else "name"
