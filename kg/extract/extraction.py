@@ -18,7 +18,7 @@ from kg.extract.mentions import mentions
 from kg.extract.passages import Placed, passages, spans
 from kg.extract.performance import prose as performances
 from kg.extract.performance.forms import FormTable, read_forms
-from kg.extract.performance.projects import links, with_one_spelling
+from kg.extract.performance.projects import links
 from kg.extract.prose.reading import Others, read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
@@ -51,7 +51,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
     told = bodyfacts.body(document, around, readings, disclosure, forms)
     compared = beside(around, told.readings, disclosure, forms)
     readings = list(compared.readings)
-    claims = tuple(with_one_spelling(claim) for reading in readings for claim in reading.claims)
+    claims = tuple(claim for reading in readings for claim in reading.claims)
     details = (detail for project in projects.projects for detail in project.details)
     facts: tuple[Placed, ...] = (*told.facts, *projects.indicators, *projects.projects, *details)
     printed = (*told.claims, *projects.claims)

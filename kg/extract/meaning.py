@@ -10,6 +10,7 @@ from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.headers import HeaderWords
 from kg.extract.layout import Head, Part
+from kg.extract.performance.projects import canonical
 from kg.extract.rows import Meaning
 from kg.model import (
     BudgetKey,
@@ -208,7 +209,7 @@ class KeyMaker:
                 scope=scope,
                 year=year,
                 phase=phase,
-                project=meaning.project or "",
+                project=canonical(meaning.project or ""),
                 function_code=codes.get("function_code", ""),
                 economic_code=codes.get("economic_code", ""),
                 fund=fund,

@@ -44,14 +44,6 @@ def whole_name(name: str) -> str:
     return re.sub(r"（[^（）]*部分）$", "", name)
 
 
-def with_one_spelling(claim: Claim) -> Claim:
-    """The claim, its project spelled as everywhere."""
-    key = claim.key
-    if not isinstance(key, ProjectKey) or canonical(key.project) == key.project:
-        return claim
-    return claim.model_copy(update={"key": key.model_copy(update={"project": canonical(key.project)})})
-
-
 class _Printed(NamedTuple):
     """What is printed of one project: its amounts by what they are of, the lists it stands in, its name by itself."""
 

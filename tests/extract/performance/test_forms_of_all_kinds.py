@@ -1,9 +1,13 @@
 """Forms as text: what is told of projects, amounts and indicators, and that every number is accounted for."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from kg import extract
+from kg.documents import read
+from kg.extract import Forms
 from kg.model import Extraction, ProjectKey
 
 Read = Callable[[str], Extraction]
@@ -182,3 +186,22 @@ def test_a_summary_is_of_the_project_of_a_form(extracted: Read) -> None:
     }
     other = extracted(FINAL + form + text.format(8).replace("12万元", "11万元"))
     assert {claim.key.project for claim in other.others if isinstance(claim.key, ProjectKey)} == {"河道整治补助资金"}
+
+
+def test_one_merged_name_with_several_amounts_is_of_units_that_are_not_named(tmp_path: Path, forms: Forms) -> None:
+    head = "<tr><td>项目名称</td><td>项目总额</td><td>绩效目标</td><td>三级指标</td><td>指标值</td></tr>"
+    rows = (
+        "<tr><td rowspan=2>培训类项目</td><td>4.00</td><td>培训本级</td><td>培训人数</td><td>≥4人</td></tr>"
+        "<tr><td>6.00</td><td>培训下级</td><td>培训次数</td><td>≥2次</td></tr>"
+        "<tr><td>信息系统</td><td>5.00</td><td>运行</td><td>故障次数</td><td>≤1次</td></tr>"
+    )
+    path = tmp_path / "document.html"
+    lead = "<h1>泽州县财政局2025年部门预算</h1><p>项目支出绩效目标表</p><p>单位：万元</p>"
+    path.write_text(f"<html><meta charset=utf-8>{lead}<table>{head}{rows}</table></html>", encoding="utf-8")
+    found = extract.extract(read(path), forms)
+    assert [(one.text, one.reason) for one in found.refusals] == [
+        ("4.00", "project-repeated"), ("6.00", "project-repeated"),
+    ]  # fmt: skip
+    assert [name for name, *_ in amounts(found)] == ["信息系统"]
+    assert len(found.indicators) == 3
+    assert accounted(found)
