@@ -12,6 +12,7 @@ from kg.codebooks import plain
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.headers import HeaderWords
+from kg.extract.performance.crammed import spread
 from kg.extract.performance.funds import Money, whole_funds
 from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import Columns, columns
@@ -19,7 +20,6 @@ from kg.extract.performance.heads import Form, HeadReader
 from kg.extract.performance.indicators import Lister
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
-from kg.extract.performance.unpacking import unpacked
 from kg.extract.performance.wide import Sheet, WideReader
 from kg.extract.readings import Reading
 from kg.model import BodyFact, Disclosure, IndicatorReading, Kind, Phase, ProjectProfile, Unit
@@ -71,8 +71,9 @@ class FormReader:
 
     def table(self, table: FormTable) -> None:
         """Take in the next table."""
-        grid = Grid(*unpacked(table.around.table)) if self.recognised else Grid(table.around.table)
-        ledger = Ledger(grid)
+        read = spread(table.around.table, self.words)
+        grid = Grid(read.table)
+        ledger = Ledger(grid, read.moved)
         self.tables.append((table, ledger))
         title = plain(table.around.title)
         if title and title != self.title:
@@ -166,7 +167,6 @@ class _Rows:
         if self.reader.columns is None or found.roles != self.reader.columns.roles:
             self._flush()
         self.reader.columns = found
-        self.reader.form.scored = found.of("score")
         self.block = None
         for slot in self.grid.begun(at):
             self.ledger.label(slot)

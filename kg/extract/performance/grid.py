@@ -32,14 +32,10 @@ class Slot(NamedTuple):
 
 
 class Grid:
-    """The cells of a table by row (from 0) and column (from 1), merged cells in every place they take.
+    """The cells of a table by row (from 0) and column (from 1), merged cells in every place they take."""
 
-    ``moved`` are the numbers of rows and cells whose text is printed in another cell.
-    """
-
-    def __init__(self, table: Table, moved: frozenset[tuple[int, int]] = frozenset()) -> None:
+    def __init__(self, table: Table) -> None:
         self.table = table
-        self.moved = moved
         self.rows = table.rows
         self.places: list[dict[int, Slot]] = [{} for _ in table.rows]
         for at, row in enumerate(table.rows):

@@ -94,7 +94,7 @@ def test_what_the_forms_of_a_self_evaluation_cut_stands_beside_what_its_sentence
         for claim in (*found.claims, *found.others)
         if isinstance(claim.key, ProjectKey) and claim.key.project == name
     }
-    moved = ("SpaceInsideNumber", "CellsRunTogether")
+    moved = ("SpaceInsideNumber", "NumberOfNeighbour")
     assert claims["revised", "total", "60.13"] == claims["revised", "current", "55.00"] == moved
     assert claims["final", "current", "133.47"] == moved
     assert {(phase, origin, text) for phase, origin, text in claims if origin != "carried-over"} == {
