@@ -301,15 +301,11 @@ def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
             parts[-1][1].append(head)
     if len(parts) > 1 and not parts[-1][1]:
         parts[-2][0].extend(parts.pop()[0])
-    return tuple(
-        Part(tuple(labels), tuple(amounts), _side(labels, amounts))
-        for labels, amounts in parts
-        if amounts
-    )
+    return tuple(Part(tuple(labels), tuple(amounts), _side(labels, amounts)) for labels, amounts in parts if amounts)
 
 
 def _side(labels: Sequence[Head], amounts: Sequence[Head]) -> Side | None:
-    """The side that the header of the labels names, else that of all amounts: beside one another both sides are none."""
+    """The side that the header of the labels names, else that of all amounts; columns of both sides have none."""
     named = next((head.side for head in labels if head.side), None)
     sides = {head.side for head in amounts if head.side}
     return named or (sides.pop() if len(sides) == 1 else None)

@@ -144,7 +144,7 @@ class SentenceWords(Described):
     essay: Pattern
     part_heading: Pattern
     parts: tuple[LabelWord, ...]
-    part_amount: Pattern
+    part_amounts: tuple[AmountWord, ...]
     elsewhere: Pattern
 
 

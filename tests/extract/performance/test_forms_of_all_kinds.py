@@ -199,3 +199,21 @@ def test_one_merged_name_with_several_amounts_is_of_units_that_are_not_named(tmp
     assert [name for name, *_ in amounts(found)] == ["信息系统"]
     assert len(found.indicators) == 3
     assert accounted(found)
+
+
+def test_an_essay_about_a_project_in_the_national_form_tells_its_money_by_fund_and_year(extracted: Read) -> None:
+    essay = (
+        "1.报大会审议的一级项目—堤防加固项目情况\n\n（1）项目概述\n\n加固堤防。\n\n（5）实施周期\n\n2025年至2027年。\n\n"
+        "（6）年度预算安排\n\n2025年拟安排该项目一般公共预算12.00万元（含上年结转2.00万元）。\n\n（7）项目绩效目标表\n\n见附件。\n\n"
+        "第四部分名词解释\n\n一、上年结转：略。\n"
+    )
+    found = extracted("泽州县财政局2025年部门预算\n\n" + essay)
+    told = [(one.key, one.amount.text) for one in found.others]
+    assert [(key.project, key.fund, key.origin, text) for key, text in told if isinstance(key, ProjectKey)] == [
+        ("堤防加固", "general", "total", "12.00"), ("堤防加固", "general", "carried-over", "2.00"),
+    ]  # fmt: skip
+    (profile,) = found.projects
+    assert [(one.kind, one.text) for one in profile.details] == [
+        ("description", "加固堤防。"), ("term", "2025年至2027年。"),
+    ]  # fmt: skip
+    assert found.account.prose == found.account.prose_claims == 2
