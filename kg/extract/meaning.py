@@ -132,7 +132,10 @@ class KeyMaker:
         for where, change in self.notes:
             if all(sets.get(name) == value for name, value in where.given().items()):
                 sets |= change.given()
-        if sets.get("flow") == Flow.CARRY_OVER_IN and self._is_of_spending(part):
+        from_before = sets.get("flow") == Flow.CARRY_OVER_IN or (
+            sets.get("flow") == Flow.SURPLUS_USE and "fund" in sets
+        )
+        if from_before and self._is_of_spending(part):
             sets = {**sets, "flow": Flow.EXPENDITURE, "origin": Origin.CARRIED_OVER}
         elif "fund" in sets and "origin" not in sets and self._beside_carried_over(head, part):
             sets["origin"] = Origin.CURRENT
