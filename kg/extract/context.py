@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.codebooks import dimensions, plain
-from kg.extract.forms import Family, Forms, Settings
+from kg.extract.forms import Family, Forms
+from kg.extract.settings import Settings
 from kg.model import Block, Paragraph, Table, Unit
 
 _ABOVE = 12

@@ -9,7 +9,6 @@ from kg.documents import Source, read, shown
 from kg.errors import NotADisclosure
 from kg.extract import context, identity, layout, proving, splitting
 from kg.extract import forms as forms_of
-from kg.extract import performance as performances
 from kg.extract.beside.reading import beside
 from kg.extract.bodyfacts import reading as bodyfacts
 from kg.extract.context import Surroundings
@@ -17,8 +16,10 @@ from kg.extract.forms import Family, Forms
 from kg.extract.mending import mended
 from kg.extract.mentions import mentions
 from kg.extract.passages import Placed, passages, spans
-from kg.extract.performance import FormTable, read_forms
-from kg.extract.prose import read_prose
+from kg.extract.performance import prose as performances
+from kg.extract.performance.forms import FormTable, read_forms
+from kg.extract.performance.projects import links
+from kg.extract.prose.reading import Others, read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread
 from kg.model import BudgetKey, Disclosure, Document, Extraction, Flow, Unit
@@ -39,7 +40,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
     shared = _document_unit(document, around, forms)
     recognised = document.media_type in _RECOGNISED
     performance = read_forms(_performance_tables(around, shared, forms), disclosure, forms, recognised=recognised)
-    projects = performances.told(document, disclosure, performance, recognised=recognised)
+    projects = performances.told(document, disclosure, forms.performance, performance, recognised=recognised)
     readings = _agreeing(
         [
             performance.readings.get(found.table.number) or _reading(found, disclosure, shared, empty, forms)
@@ -50,17 +51,12 @@ def extract(document: Document, forms: Forms) -> Extraction:
     told = bodyfacts.body(document, around, readings, disclosure, forms)
     compared = beside(around, told.readings, disclosure, forms)
     readings = list(compared.readings)
-    claims = tuple(performances.with_one_spelling(claim) for reading in readings for claim in reading.claims)
+    claims = tuple(claim for reading in readings for claim in reading.claims)
     details = (detail for project in projects.projects for detail in project.details)
-    facts: tuple[Placed, ...] = (
-        *told.claims,
-        *told.facts,
-        *projects.claims,
-        *projects.indicators,
-        *projects.projects,
-        *details,
-    )
-    prose = read_prose(document, disclosure, forms, claims, spans((*facts, *told.refusals)))
+    facts: tuple[Placed, ...] = (*told.facts, *projects.indicators, *projects.projects, *details)
+    printed = (*told.claims, *projects.claims)
+    others = Others(claims=spans(printed), facts=spans(facts), refused=spans(told.refusals))
+    prose = read_prose(document, disclosure, forms, claims, others)
     parts = (part for project in prose.projects for part in project.details)
     account = prose.account
     for reading in readings:
@@ -80,15 +76,15 @@ def extract(document: Document, forms: Forms) -> Extraction:
         claims=claims,
         refusals=(*(one for reading in readings for one in reading.refusals), *told.refusals, *prose.refusals),
         mentions=mentions(document, codebooks.load()),
-        others=(*told.claims, *projects.claims, *prose.claims),
+        others=(*printed, *prose.claims),
         changes=(*compared.changes, *prose.changes),
         rates=compared.rates,
         indicators=performance.indicators + projects.indicators,
         projects=performance.projects + projects.projects + prose.projects,
-        links=performances.links([*claims, *projects.claims]),
+        links=links([*claims, *projects.claims], prose.claims),
         events=told.events,
         body=told.facts + performance.body,
-        passages=passages(document, (*facts, *prose.claims, *prose.changes, *prose.refusals, *parts)),
+        passages=passages(document, (*facts, *printed, *prose.claims, *prose.changes, *prose.refusals, *parts)),
         account=account,
         extractor=__version__,
         forms=forms.version,

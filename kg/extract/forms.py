@@ -12,7 +12,10 @@ from kg.errors import DataFileError
 from kg.extract.beside.words import BesideWords
 from kg.extract.bodyfacts.words import BodyWords
 from kg.extract.described import Described, Pattern, read_described
-from kg.model import CLASSIFICATIONS, Flow, Fund, FundingLevel, Item, Kind, Nature, Origin, Phase, Scope, Unit
+from kg.extract.performance.words import PerformanceWords
+from kg.extract.prose.words import ProseWords
+from kg.extract.settings import NOTHING, Settings
+from kg.model import CLASSIFICATIONS, FundingLevel, Item, Kind, Scope, Unit
 
 Side = Literal["income", "expenditure"]
 Role = Literal[
@@ -28,25 +31,6 @@ LABEL_ROLES = frozenset(
 """Roles of the columns that say what a row is about."""
 SILENT_ROLES = frozenset({"line-number", "ordinal", "note", "count", "share", "change"})
 """Roles of the columns that hold no claims."""
-
-
-class Settings(Described):
-    """Dimensions that a word sets; what is ``None`` it leaves open. ``year`` is this document's or the previous."""
-
-    flow: Flow | None = None
-    phase: Phase | None = None
-    fund: Fund | None = None
-    nature: Nature | None = None
-    origin: Origin | None = None
-    item: Item | None = None
-    year: Literal["previous"] | None = None
-
-    def given(self) -> dict[str, str]:
-        """The dimensions set."""
-        return {name: value for name, value in self if value is not None}
-
-
-NOTHING = Settings()
 
 
 class Phrase(Described):
@@ -260,6 +244,8 @@ class Forms(Described):
     document: DocumentWords
     body: BodyWords
     beside: BesideWords
+    prose: ProseWords
+    performance: PerformanceWords
     version: str = Field(min_length=16)
 
 
@@ -295,6 +281,8 @@ def load(folder: Path | None = None) -> Forms:
         document=read_described(place / "document.yml", DocumentWords),
         body=read_described(place / "body.yml", BodyWords),
         beside=read_described(place / "beside.yml", BesideWords),
+        prose=read_described(place / "prose.yml", ProseWords),
+        performance=read_described(place / "performance.yml", PerformanceWords),
         version=hashlib.sha256(text).hexdigest()[:16],
     )
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from kg.codebooks import dimensions, plain
-from kg.extract.forms import Column, Family, Forms, Phrase, Settings
+from kg.extract.forms import Column, Family, Forms, Phrase
+from kg.extract.settings import Settings
 from kg.model import Kind
 
 _UNIT = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)$")

@@ -1,12 +1,14 @@
 """The shape of a table: which rows are its header, what each column is, and which columns belong together."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.codebooks import plain, unnumbered
-from kg.extract.forms import LABEL_ROLES, NOTHING, SILENT_ROLES, Column, Family, Forms, Role, Settings, Side
+from kg.extract.forms import LABEL_ROLES, SILENT_ROLES, Column, Family, Forms, Role, Side
 from kg.extract.headers import HeaderWords
 from kg.extract.numbers import bare_number
+from kg.extract.settings import NOTHING, Settings
 from kg.model import Flow, Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
@@ -299,11 +301,14 @@ def _parts(heads: tuple[Head, ...]) -> tuple[Part, ...]:
             parts[-1][1].append(head)
     if len(parts) > 1 and not parts[-1][1]:
         parts[-2][0].extend(parts.pop()[0])
-    return tuple(
-        Part(tuple(labels), tuple(amounts), next((head.side for head in (*labels, *amounts) if head.side), None))
-        for labels, amounts in parts
-        if amounts
-    )
+    return tuple(Part(tuple(labels), tuple(amounts), _side(labels, amounts)) for labels, amounts in parts if amounts)
+
+
+def _side(labels: Sequence[Head], amounts: Sequence[Head]) -> Side | None:
+    """The side that the header of the labels names, else that of all amounts; columns of both sides have none."""
+    named = next((head.side for head in labels if head.side), None)
+    sides = {head.side for head in amounts if head.side}
+    return named or (sides.pop() if len(sides) == 1 else None)
 
 
 def _halves(parts: tuple[Part, ...], data: list[tuple[str, ...]], forms: Forms) -> tuple[Part, ...]:

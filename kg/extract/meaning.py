@@ -10,6 +10,7 @@ from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.headers import HeaderWords
 from kg.extract.layout import Head, Part
+from kg.extract.performance.projects import canonical
 from kg.extract.rows import Meaning
 from kg.model import (
     BudgetKey,
@@ -131,7 +132,10 @@ class KeyMaker:
         for where, change in self.notes:
             if all(sets.get(name) == value for name, value in where.given().items()):
                 sets |= change.given()
-        if sets.get("flow") == Flow.CARRY_OVER_IN and self._is_of_spending(part):
+        from_before = sets.get("flow") == Flow.CARRY_OVER_IN or (
+            sets.get("flow") == Flow.SURPLUS_USE and "fund" in sets
+        )
+        if from_before and self._is_of_spending(part):
             sets = {**sets, "flow": Flow.EXPENDITURE, "origin": Origin.CARRIED_OVER}
         elif "fund" in sets and "origin" not in sets and self._beside_carried_over(head, part):
             sets["origin"] = Origin.CURRENT
@@ -208,7 +212,7 @@ class KeyMaker:
                 scope=scope,
                 year=year,
                 phase=phase,
-                project=meaning.project or "",
+                project=canonical(meaning.project or ""),
                 function_code=codes.get("function_code", ""),
                 economic_code=codes.get("economic_code", ""),
                 fund=fund,

@@ -25,7 +25,7 @@ def mended(table: Table, forms: Forms) -> Table:
         place = _rest(rows[above], rows[at], forms)
         if place is not None:
             text = rows[above].cells[place].text + rows[at].cells[place].text
-            rows[above], rows[at] = _with(rows[above], place, text), _with(rows[at], place, "")
+            rows[above], rows[at] = rows[above].saying(place, text), rows[at].saying(place, "")
     return table.model_copy(update={"rows": tuple(rows)})
 
 
@@ -44,8 +44,3 @@ def _rest(above: Row, row: Row, forms: Forms) -> int | None:
 
 def _texts(row: Row) -> tuple[str, ...]:
     return tuple(plain(cell.text) for cell in row.cells)
-
-
-def _with(row: Row, place: int, text: str) -> Row:
-    cells = tuple(cell.model_copy(update={"text": text}) if at == place else cell for at, cell in enumerate(row.cells))
-    return row.model_copy(update={"cells": cells})

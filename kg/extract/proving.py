@@ -6,7 +6,6 @@ amounts are refused. No amount is ever changed.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from decimal import Decimal
 
 from kg.codebooks import dimensions
 from kg.extract.codes import KEY_FIELD
@@ -150,9 +149,8 @@ def _function(claim: Claim) -> str:
     return claim.key.function_code if isinstance(claim.key, BudgetKey) else ""
 
 
-def _adds_up(claim: Claim, parts: Sequence[Claim]) -> bool:
-    tolerance = (claim.amount.quantum + sum((part.amount.quantum for part in parts), Decimal(0))) / 2
-    return abs(claim.amount.yuan - sum((part.amount.yuan for part in parts), Decimal(0))) <= tolerance
+def _adds_up(claim: Claim, parts: Iterable[Claim]) -> bool:
+    return claim.amount.is_sum_of(part.amount for part in parts)
 
 
 def _grouped(claims: Iterable[Claim], by: Callable[[Claim], object]) -> list[list[Claim]]:

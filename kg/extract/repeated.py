@@ -8,7 +8,6 @@ name. Where nothing proves it, all are refused.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from kg.model import BudgetKey, Claim, EventKey, ProjectKey, RowReading, Table
@@ -83,7 +82,7 @@ class Repeats:
             here = [claim for claim in claims if claim.place.cell == column and claim.part == part]
             totals = [claim for claim in here if _at(claim) in self.totals]
             parts = [one for one in here if not isinstance(one.key, BudgetKey)]
-            if totals and not any(_is_sum(total, parts) for total in totals):
+            if totals and not any(total.amount.is_sum_of(one.amount for one in parts) for total in totals):
                 return False
             proven |= bool(totals)
         return proven
@@ -113,11 +112,6 @@ def _renamed(claim: Claim, number: int) -> Claim:
     field = "project" if isinstance(key, ProjectKey) else "event"
     name = f"{getattr(key, field)}（第{number}项）"
     return claim.model_copy(update={"key": key.model_copy(update={field: name})})
-
-
-def _is_sum(total: Claim, parts: list[Claim]) -> bool:
-    tolerance = sum((part.amount.quantum for part in parts), total.amount.quantum) / 2
-    return abs(sum((part.amount.yuan for part in parts), Decimal(0)) - total.amount.yuan) <= tolerance
 
 
 def _at(claim: Claim) -> At:

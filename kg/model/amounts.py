@@ -1,5 +1,6 @@
 """A printed number: exact decimals, the unit it was printed in, and the precision it was printed with."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pydantic import Field
@@ -44,6 +45,15 @@ class Amount(Value):
     def agrees_with(self, other: "Amount | Quantity") -> bool:
         """True where the two could be roundings of one amount: they differ by no more than half of each quantum."""
         return abs(self.value - other.value) <= (self.rounding + other.rounding) / 2
+
+    def is_sum_of(self, parts: "Iterable[Amount]") -> bool:
+        """True where the parts could add up to it: they miss it by no more than half the quanta of all of them.
+
+        No parts add up to 0.
+        """
+        every = tuple(parts)
+        tolerance = sum((part.quantum for part in every), self.quantum) / 2
+        return abs(sum((part.yuan for part in every), Decimal(0)) - self.yuan) <= tolerance
 
 
 class Quantity(Value):

@@ -9,11 +9,15 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """Whose money: a department with its units (部门), or one body alone (单位, 本级); or the document does not say."""
+    """Whose money: a department with its units (部门), or one body alone (单位, 本级); or the document does not say.
+
+    ``SUBORDINATE`` are all units below a body together, without the body itself (所属单位): of stocks alone.
+    """
 
     CONSOLIDATED = "consolidated"
     OWN = "own"
     NOT_STATED = "not-stated"
+    SUBORDINATE = "subordinate"
 
 
 class Kind(StrEnum):

@@ -49,6 +49,11 @@ class Row(Value):
     page: int | None = None
     cells: tuple[Cell, ...]
 
+    def saying(self, at: int, text: str) -> "Row":
+        """The row with ``text`` in its cell ``at``, counted from 0."""
+        cells = (cell.model_copy(update={"text": text}) if i == at else cell for i, cell in enumerate(self.cells))
+        return self.model_copy(update={"cells": tuple(cells)})
+
 
 class Table(Value):
     """A table: ``number`` counts from 1 in the document. Rows of a table broken by a page are one table."""

@@ -6,6 +6,7 @@ changes only the figures of the bodies and years it speaks of.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from kg.model import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
@@ -62,8 +63,9 @@ def _group(statements: Sequence[Statement]) -> list[Figure]:
 def _links(facts: dict[str, Fact]) -> dict[str, set[str]]:
     """For each figure the figures it is the whole of.
 
-    A slice is the whole of a wider one where their totals are the same amount; then every component is, whatever
-    it prints. A single figure is the whole of a wider one where both print the same amount other than zero:
+    A slice is the whole of a wider one where their totals are the same amount, as far as both are printed; then every
+    component is, whatever it prints. A single figure is the whole of a wider one where both print the same amount
+    other than zero:
     amounts are not negative, so nothing is left for the rest. Links that follow from others are left out.
     """
     same = _same_slices(facts)
@@ -121,7 +123,23 @@ def _is_whole(narrow: Fact, wide: Fact, same: set[tuple[object, ...]]) -> bool:
         return False
     if (*_lead(narrow.key), inner, outer) in same:
         return True
-    return narrow.choice.value == wide.choice.value > 0
+    return _same_amount(narrow, wide)
+
+
+def _same_amount(one: Fact, other: Fact) -> bool:
+    """Whether both print one amount other than zero, as far as the less precise of them prints it.
+
+    A total that a sentence rounds to 万元 is the same amount as its only part that a table prints in 元; two amounts of
+    one precision are the same only where they are equal.
+    """
+    fine, rough = sorted((_quantum(one), _quantum(other)))
+    apart = abs(one.choice.value - other.choice.value)
+    return min(one.choice.value, other.choice.value) > 0 and (not apart or (fine < rough and apart <= rough / 2))
+
+
+def _quantum(fact: Fact) -> Decimal:
+    """The worth of the last digit of the preferred value, as it is printed most precisely."""
+    return min(one.amount.quantum for one in fact.statements if one.amount.value == fact.choice.value)
 
 
 def _lead(key: FigureKey) -> tuple[object, ...]:
@@ -139,7 +157,7 @@ def _same_slices(facts: dict[str, Fact]) -> set[tuple[object, ...]]:
         for lead, slices in totals.items()
         for inner, narrow in slices.items()
         for outer, wide in slices.items()
-        if contains(outer, inner) and narrow.choice.value == wide.choice.value > 0
+        if contains(outer, inner) and _same_amount(narrow, wide)
     }
 
 

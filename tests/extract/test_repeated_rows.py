@@ -79,3 +79,16 @@ def test_two_projects_of_one_name_are_not_one(extracted: Read) -> None:
     found = read(extracted, "项目支出表", "项目名称¦金额\n甲项目¦5.00\n甲项目¦3.00\n乙项目¦1.00\n")
     assert [c.key.project for c in found.claims if isinstance(c.key, ProjectKey)] == ["乙项目"]
     assert refused(found) == [("5.00", "project-repeated"), ("3.00", "project-repeated")]
+
+
+def test_projects_of_one_name_are_told_apart_however_their_brackets_are_printed(extracted: Read) -> None:
+    rows = "项目名称¦合计\n合计¦10.00\n学生资助（助学金）¦4.00\n"
+    rows += "学生资助（助学金)¦3.00\n学生资助（助学金）¦2.00\n运转经费¦1.00\n"
+    found = read(extracted, "项目支出表", rows)
+    named = {c.key.project: c.amount.text for c in found.claims if isinstance(c.key, ProjectKey) and c.key.project}
+    assert named == {
+        "学生资助（助学金）（第1项）": "4.00",
+        "学生资助（助学金）（第2项）": "3.00",
+        "学生资助（助学金）（第3项）": "2.00",
+        "运转经费": "1.00",
+    }

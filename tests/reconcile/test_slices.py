@@ -98,6 +98,18 @@ def test_slices_of_one_total_are_the_same_money_in_every_component(printed: Make
     assert [figures[fund, "210"].preferred for fund in ("all-fiscal", "general")] == [40_000, 50_000]
 
 
+def test_a_rounded_total_is_the_same_money_as_its_only_part(printed: Make, make_key: Callable) -> None:
+    """旬阳: a sentence prints 559.99 万元, tables 5599899.51 元; of one precision only equal amounts are one."""
+    rounded = [printed("a", "559.99", make_key()), printed("b", "559.989951", make_key(fund="general"))]
+    figures = by_fund(reconcile(rounded))
+    assert figures["general"].whole_of == (figures["total"].id,)
+    assert figures["general"].agreement is figures["total"].agreement is Agreement.ROUNDING_ONLY
+    for whole, part in (("559.99", "559.98"), ("560.00", "559.989951"), ("559.989951", "559.99")):
+        apart = [printed("a", whole, make_key()), printed("b", part, make_key(fund="general"))]
+        linked = any(figure.whole_of for figure in reconcile(apart))
+        assert linked == (whole == "559.989951")
+
+
 def test_slices_of_different_totals_are_not_the_same_money(printed: Make, make_key: Callable) -> None:
     statements = [
         printed("a", "10.00", make_key(fund="total")),

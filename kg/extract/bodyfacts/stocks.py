@@ -129,9 +129,8 @@ class Stocks:
                 doubtful = stock.label is None and not generic and self.subjects.mentioned(lead)
                 broken = stock.label is None or (state.broken and "thing" not in stock.label.sets)
                 sets = {} if stock.label is None else stock.sets or state.sets
-                state = State(
-                    stock.subject, state.when, sets, state.skipping, state.doubtful or doubtful, broken, state.part
-                )
+                subject = state.subject if sets.get("thing") == "units" else stock.subject
+                state = State(subject, state.when, sets, state.skipping, state.doubtful or doubtful, broken, state.part)
             elif not state.skipping and "money" not in counted.measure.counts and "body" not in counted.measure.counts:
                 state = state._replace(sets={}, broken=True)
             last = end

@@ -40,10 +40,16 @@ class Subjects:
     def whose(self, whose: Whose, before: Subject) -> Subject:
         """The subject that a word of the lists names, where ``before`` was spoken of."""
         if whose == "below":
-            return before._replace(refused="bodies-together")
+            return self._below(before)
         if whose == "organ":
             return before._replace(scope=Scope.OWN)
         return before._replace(scope=Scope.CONSOLIDATED) if whose == "all" else self.itself
+
+    def _below(self, before: Subject) -> Subject:
+        """The units below the document's own body together; those of another body are nobody that is known."""
+        if before.agency != self.disclosure.agency:
+            return before._replace(refused="bodies-together")
+        return before._replace(scope=Scope.SUBORDINATE)
 
     def named(self, words: str) -> Subject | None:
         """The subject that ``words`` (folded) name, or ``None`` where they are no body's name."""

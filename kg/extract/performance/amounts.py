@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kg.codebooks import plain
 from kg.extract import numbers
-from kg.extract.performance.words import AmountWord, Words
+from kg.extract.performance.words import AmountWord, PerformanceWords
 from kg.model import Agency, Amount, Phase, ProjectKey, Scope, Term, Unit
 
 UNITS = {
@@ -40,7 +40,7 @@ class Owner(NamedTuple):
     all_of_them: bool = False
 
 
-def named(label: str, words: Words) -> Named | None:
+def named(label: str, words: PerformanceWords) -> Named | None:
     """What ``label`` says, or ``None`` where it is no label of an amount."""
     folded = re.sub(r"^其中[:,、]?", "", plain(label)).rstrip(":")
     unit = unit_of(folded)
@@ -58,7 +58,7 @@ def unit_of(label: str) -> Unit | None:
     return UNITS[found["unit"]] if found else None
 
 
-def _terms(label: str, words: Words) -> list[tuple[Term | None, str]]:
+def _terms(label: str, words: PerformanceWords) -> list[tuple[Term | None, str]]:
     found = ((word.term, re.match(word.match, label)) for word in words.terms)
     return [(term, label[match.end() :]) for term, match in found if match is not None]
 

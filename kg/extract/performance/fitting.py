@@ -6,11 +6,12 @@ column of every list. A row that fits in no way is not read.
 """
 
 from kg.extract.performance.headings import Columns
-from kg.extract.performance.levels import is_first, is_second, may_be_level
+from kg.extract.performance.levels import is_first, is_second, may_be_level, parted
 from kg.extract.performance.words import LevelWords
 
 Texts = dict[int, str]
 _SHIFTS = (0, 1, 2, -1, -2)
+_VALUES = frozenset({"target", "actual", "weight", "score"})
 
 
 def fitted(texts: Texts, columns: Columns, words: LevelWords) -> dict[int, int] | None:
@@ -25,6 +26,18 @@ def fitted(texts: Texts, columns: Columns, words: LevelWords) -> dict[int, int] 
         return ordered
     named = all(texts.get(half.name, "") for half in columns.halves)
     return {column: column for column in filled} if named and not levelled else None
+
+
+def run_together(texts: Texts, columns: Columns, words: LevelWords) -> dict[int, int] | None:
+    """Which printed column stands for which where levels and name stand in one cell, and the values follow in order.
+
+    ``None`` where they do not, or where there is not one value for every column of values.
+    """
+    filled = [column for column, text in texts.items() if text]
+    wanted = [column for column, word in columns.roles.items() if word.role in _VALUES]
+    if len(columns.halves) != 1 or len(filled) != len(wanted) + 1 or not parted(texts[filled[0]], words)[0]:
+        return None
+    return dict(zip([columns.halves[0].name, *wanted], filled, strict=True))
 
 
 def _fits(texts: Texts, columns: Columns, words: LevelWords, *, levelled: bool) -> bool:

@@ -12,6 +12,7 @@ from kg.codebooks import plain
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.headers import HeaderWords
+from kg.extract.performance.crammed import spread
 from kg.extract.performance.funds import Money, whole_funds
 from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import Columns, columns
@@ -20,7 +21,6 @@ from kg.extract.performance.indicators import Lister
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
 from kg.extract.performance.wide import Sheet, WideReader
-from kg.extract.performance.words import Words, load
 from kg.extract.readings import Reading
 from kg.model import BodyFact, Disclosure, IndicatorReading, Kind, Phase, ProjectProfile, Unit
 
@@ -59,7 +59,7 @@ class FormReader:
     def __init__(self, disclosure: Disclosure, forms: Forms, *, recognised: bool) -> None:
         self.disclosure = disclosure
         self.forms = forms
-        self.words: Words = load()
+        self.words = forms.performance
         self.recognised = recognised
         self.default = Phase.APPROVED if disclosure.kind is Kind.BUDGET else None
         self.form = Form()
@@ -71,8 +71,9 @@ class FormReader:
 
     def table(self, table: FormTable) -> None:
         """Take in the next table."""
-        grid = Grid(table.around.table)
-        ledger = Ledger(grid)
+        read = spread(table.around.table, self.words)
+        grid = Grid(read.table)
+        ledger = Ledger(grid, read.moved)
         self.tables.append((table, ledger))
         title = plain(table.around.title)
         if title and title != self.title:

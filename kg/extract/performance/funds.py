@@ -1,6 +1,5 @@
 """All the money of a body as the form of its whole spending prints it: by fund and nature, under two header rows."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 from kg.extract import numbers
@@ -53,11 +52,8 @@ def _under_one_header(grid: Grid, amounts: list[Slot], above: range) -> list[lis
 
 def _adds_up(slots: list[Slot]) -> bool:
     """Whether the first is the sum of the others; a blank part is nothing. One alone is no sum."""
-    read = [number for slot in slots if (number := numbers.read(slot.text)) is not None]
-    if len(read) < _TOTAL_AND_PARTS:
-        return True
-    half = Decimal(1).scaleb(-max(one.places for one in read)) / 2
-    return abs(read[0].value - sum((one.value for one in read[1:]), Decimal(0))) <= half * len(read)
+    read = [amount for slot in slots if (amount := numbers.amount(slot.text, Unit.YUAN)) is not None]
+    return len(read) < _TOTAL_AND_PARTS or read[0].is_sum_of(read[1:])
 
 
 def _amount(grid: Grid, ledger: Ledger, found: tuple[Slot, Slot, range], money: Money) -> None:

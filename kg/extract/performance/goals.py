@@ -120,7 +120,7 @@ def _number(text: str, words: GoalWords) -> _Parsed | str | None:
 
 @lru_cache(maxsize=4)
 def _shape(bounds: tuple[tuple[str, str], ...], rough: str) -> re.Pattern[str]:
-    """Words, a sign, a rough word, a number or two, a unit, and the words behind it."""
+    """PerformanceWords, a sign, a rough word, a number or two, a unit, and the words behind it."""
     signs = "|".join(f"(?P<sign_{name.replace('-', '_')}>{pattern})" for name, pattern in bounds)
     return re.compile(
         rf"(?P<before>[^\d<>=≥≤,;.]*?)(?:{signs})?(?P<rough>{rough})?(?P<number>{_NUMBER})"

@@ -1,16 +1,20 @@
 """The header rows of a form: which column holds levels, names, targets, results and points, and how halves repeat."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.codebooks import plain
+from kg.extract import numbers
 from kg.extract.performance.grid import Grid, Slot
-from kg.extract.performance.words import ColumnWord, Words
+from kg.extract.performance.words import ColumnWord, PerformanceWords
 from kg.model import Phase, Term
 
 _INDICATOR = {"name", "packed"}
 _ENOUGH = 2
+_AMOUNTS = 4
+"""Rows below a header of stages of the year: the total and its parts."""
 
 
 class Half(NamedTuple):
@@ -41,7 +45,7 @@ class Columns:
         return self.of("project") is not None
 
 
-def columns(grid: Grid, at: int, words: Words) -> Columns | None:
+def columns(grid: Grid, at: int, words: PerformanceWords) -> Columns | None:
     """What the columns hold, where row ``at`` is a header over indicators or over projects and their goals."""
     begun = grid.begun(at)
     found = {slot.column: word for slot in begun if (word := _word(slot, words)) is not None}
@@ -58,7 +62,7 @@ def columns(grid: Grid, at: int, words: Words) -> Columns | None:
     return Columns(found, _halves(found))
 
 
-def _word(slot: Slot, words: Words) -> ColumnWord | None:
+def _word(slot: Slot, words: PerformanceWords) -> ColumnWord | None:
     return next((word for word in words.columns if re.fullmatch(word.match, slot.plain)), None)
 
 
@@ -90,12 +94,29 @@ def _halves(roles: dict[int, ColumnWord]) -> tuple[Half, ...]:
     return tuple(halves)
 
 
-def phases(grid: Grid, at: int, words: Words) -> dict[int, Phase]:
+def phases(grid: Grid, at: int, words: PerformanceWords) -> dict[int, Phase]:
     """The columns of a row of headers that say stages of the year (年初预算数, 全年执行数), two at least."""
     found = {slot.column: phase for slot in grid.begun(at) if (phase := phase_of(slot.text, words)) is not None}
-    return found if len(found) >= _ENOUGH else {}
+    if len(found) < _ENOUGH:
+        return {}
+    return found if grid.spanned else {_over(grid, at, column, found): phase for column, phase in found.items()}
 
 
-def phase_of(text: str, words: Words) -> Phase | None:
+def _over(grid: Grid, at: int, column: int, found: Iterable[int]) -> int:
+    """The column that a header stands over: where it has slid over labels, that of the only amounts before the next."""
+    below = range(at + 1, min(at + 1 + _AMOUNTS, len(grid.rows)))
+    after = min((other for other in found if other > column), default=column + 1)
+    if any(_is_number(grid, row, column) for row in below):
+        return column
+    filled = [other for other in range(column + 1, after) if any(_is_number(grid, row, other) for row in below)]
+    return filled[0] if len(filled) == 1 else column
+
+
+def _is_number(grid: Grid, at: int, column: int) -> bool:
+    slot = grid.at(at, column)
+    return slot is not None and numbers.read(slot.text) is not None
+
+
+def phase_of(text: str, words: PerformanceWords) -> Phase | None:
     """The stage of the year a header says."""
     return next((word.phase for word in words.phases if re.fullmatch(word.match, plain(text))), None)

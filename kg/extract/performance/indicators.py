@@ -8,13 +8,13 @@ from typing import NamedTuple
 from kg.codebooks import plain
 from kg.extract import numbers
 from kg.extract.performance.amounts import Owner
-from kg.extract.performance.fitting import fitted
+from kg.extract.performance.fitting import fitted, run_together
 from kg.extract.performance.goals import Beside, goal
 from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import Columns, Half
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.levels import level, parted
-from kg.extract.performance.words import Words
+from kg.extract.performance.words import PerformanceWords
 from kg.model import IndicatorReading, Term
 
 _AGAIN = re.compile(r"[指推糧]?标\s*\d+\s*[:：]")
@@ -34,7 +34,7 @@ class Listed(NamedTuple):
 class Lister:
     """Reads the rows under one header of indicators."""
 
-    def __init__(self, grid: Grid, ledger: Ledger, words: Words, *, recognised: bool) -> None:
+    def __init__(self, grid: Grid, ledger: Ledger, words: PerformanceWords, *, recognised: bool) -> None:
         self.grid = grid
         self.ledger = ledger
         self.words = words
@@ -71,13 +71,15 @@ class Lister:
         for at in rows:
             line = self.grid.line(at)
             texts = {slot.column: slot.text for slot in line}
-            places = fitted(texts, columns, self.words.levels)
+            whole = run_together(texts, columns, self.words.levels)
+            places = whole or fitted(texts, columns, self.words.levels)
             together = any(len(_AGAIN.findall(text)) > 1 or _NUMBERS.fullmatch(text) for text in texts.values())
             if places is None or together:
                 for slot in line:
                     self.ledger.refuse(slot, "cells-run-together" if together else "row-not-aligned")
                 continue
             moved = {column: found for column, printed in places.items() if (found := self.grid.at(at, printed))}
+            last = {} if whole else last
             listed.append(Listed(at, moved, self._under(last, moved, columns)))
         return listed
 

@@ -42,9 +42,28 @@ def parted(text: str, words: LevelWords) -> tuple[str, str, str]:
         rf"(?P<first>{words.first_words})(?<=指标)(?P<second>{words.second_words})(?<=指标)(?P<name>.+)", folded
     )
     if found is None:
-        return "", "", text
+        return _run_together(text, words)
     same = len(folded) == len(squeezed)
     return found["first"], found["second"], squeezed[found.start("name") :] if same else found["name"]
+
+
+def _run_together(text: str, words: LevelWords) -> tuple[str, str, str]:
+    """A row whose levels and name stand in one cell, parted by an ordinal (满意度指标 服务对象 指标1: 名称 满意度指标).
+
+    What a level's cell prints in a second line stands behind the name.
+    """
+    pieces = text.split()
+    at = next((place for place, one in enumerate(pieces) if re.match(words.numbered, plain(one))), 0)
+    if at == 0 or not is_first(pieces[0], words):
+        return "", "", text
+    name, rest = pieces[at:], list[str]()
+    least = 2 if re.fullmatch(words.numbered, plain(pieces[at])) else 1
+    while len(name) > least and (is_first(name[-1], words) or is_second(name[-1], words)):
+        rest.insert(0, name.pop())
+    second = "".join(pieces[1:at] + rest)
+    if second and not may_be_level(second, words):
+        return "", "", text
+    return pieces[0], second, "".join(name)
 
 
 def _first(text: str, words: LevelWords) -> FirstLevel | None:

@@ -14,7 +14,7 @@ from kg.extract.performance.amounts import UNITS, Owner, key
 from kg.extract.performance.goals import ALONE, goal
 from kg.extract.performance.levels import is_first, is_second, level
 from kg.extract.performance.lines import Line
-from kg.extract.performance.words import AmountWord, Words
+from kg.extract.performance.words import AmountWord, PerformanceWords
 from kg.model import Detail, IndicatorReading, OtherClaim, Phase, ProjectProfile, Span
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[-~至]\d[\d,]*(?:\.\d+)?)?")
@@ -42,7 +42,7 @@ class _Value(NamedTuple):
 class ListReader:
     """Reads the paragraphs of a document in order, remembering the project and level they stand under."""
 
-    def __init__(self, words: Words, whole: Owner, phase: Phase | None, *, recognised: bool) -> None:
+    def __init__(self, words: PerformanceWords, whole: Owner, phase: Phase | None, *, recognised: bool) -> None:
         self.words = words
         self.whole = whole
         self.phase = phase

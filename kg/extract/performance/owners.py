@@ -9,7 +9,7 @@ from kg.extract.layout import Head, Part
 from kg.extract.naming import alike
 from kg.extract.performance import projects
 from kg.extract.performance.amounts import Owner
-from kg.extract.performance.words import Words
+from kg.extract.performance.words import PerformanceWords
 from kg.model import Disclosure, Table
 
 
@@ -21,7 +21,7 @@ class Owners:
         table: Table,
         disclosure: Disclosure,
         forms: Forms,
-        words: Words,
+        words: PerformanceWords,
         columns: tuple[int, int] | None = None,
     ) -> None:
         self.disclosure = disclosure

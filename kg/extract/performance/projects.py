@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -15,6 +15,10 @@ from kg.model import Agency, Claim, OtherClaim, Place, ProjectKey, ProjectLink
 _BRACKETS = str.maketrans("()[]", "（）［］")
 _ALIKE = Decimal("0.75")
 _VERY_ALIKE = Decimal("0.9")
+_NEARLY_SURE = Decimal("0.99")
+"""Two names that differ are never surely one."""
+_NAMED = -1
+"""Stands for the list of what sentences name beside lists; 0 for lists in sentences."""
 
 
 def canonical(name: str) -> str:
@@ -35,50 +39,66 @@ def matched(name: str) -> str:
     return canonical(name).removesuffix("项目")
 
 
-def with_one_spelling(claim: Claim) -> Claim:
-    """The claim, its project spelled as everywhere."""
-    key = claim.key
-    if not isinstance(key, ProjectKey) or canonical(key.project) == key.project:
-        return claim
-    return claim.model_copy(update={"key": key.model_copy(update={"project": canonical(key.project)})})
+def whole_name(name: str) -> str:
+    """The name without what it says in brackets at its end of which part it is (…资金（能力建设部分）)."""
+    return re.sub(r"（[^（）]*部分）$", "", name)
 
 
 class _Printed(NamedTuple):
-    amounts: set[Decimal]
-    tables: set[int]
+    """What is printed of one project: its amounts by what they are of, the lists it stands in, its name by itself."""
+
+    amounts: dict[ProjectKey, Decimal]
+    lists: set[int]
+    bare: str
+
+    @property
+    def sums(self) -> set[Decimal]:
+        """Its amounts, and what those of several codes add up to."""
+        whole: dict[ProjectKey, Decimal] = defaultdict(Decimal)
+        for key, amount in self.amounts.items():
+            whole[key.model_copy(update={"function_code": ""})] += amount
+        return {amount for amount in (*self.amounts.values(), *whole.values()) if amount}
 
 
-def links(claims: Iterable[Claim | OtherClaim]) -> tuple[ProjectLink, ...]:
+def links(claims: Iterable[Claim | OtherClaim], named: Iterable[OtherClaim] = ()) -> tuple[ProjectLink, ...]:
     """Pairs of projects of one body whose names nearly agree, with what speaks for their being one.
 
     Names that are alike and share an amount are proposed, and names that are very alike. Names of one list never are:
-    it tells them apart; nor are names that differ in a digit (第一期, 2024年).
+    it tells them apart; nor are names that differ in a digit (第一期, 2023年). ``named`` are the claims of projects
+    that sentences name beside their lists.
     """
     printed: dict[tuple[str, str], _Printed] = {}
     bodies = {}
-    for claim in claims:
-        if isinstance(claim.key, ProjectKey) and claim.key.project:
-            known = printed.setdefault((claim.key.agency.id, claim.key.project), _Printed(set(), set()))
-            known.amounts.add(claim.amount.value)
-            known.tables.add(claim.place.table if isinstance(claim.place, Place) else 0)
-            bodies[claim.key.agency.id] = claim.key.agency
+    listed = ((claim, claim.place.table if isinstance(claim.place, Place) else 0) for claim in claims)
+    for claim, list_ in (*listed, *((claim, _NAMED) for claim in named)):
+        key = claim.key
+        if isinstance(key, ProjectKey) and key.project:
+            known = printed.setdefault((key.agency.id, key.project), _Printed({}, set(), _bare(key)))
+            known.amounts[key] = claim.amount.value
+            known.lists.add(list_)
+            bodies[key.agency.id] = key.agency
     pairs = combinations(sorted(printed), 2)
     found = (
         (bodies[body], one, other, printed[body, one], printed[body, other])
         for (body, one), (same, other) in pairs
-        if body == same and _may_be_one(one, other)
+        if body == same and _may_be_one(printed[body, one].bare, printed[body, other].bare)
     )
     linked = (_link(*pair) for pair in found)
     return tuple(link for link in linked if link is not None)
 
 
 def _link(body: Agency, one: str, other: str, here: _Printed, there: _Printed) -> ProjectLink | None:
-    shared = {amount for amount in here.amounts & there.amounts if amount}
-    likeness = alike(one, other)
-    if here.tables & there.tables or likeness < (_ALIKE if shared else _VERY_ALIKE):
+    shared = here.sums & there.sums
+    likeness = min(alike(here.bare, there.bare), _NEARLY_SURE)
+    if here.lists & there.lists or likeness < (_ALIKE if shared else _VERY_ALIKE):
         return None
     ground: Literal["name", "name-and-amount"] = "name-and-amount" if shared else "name"
     return ProjectLink(agency=body, project=one, other=other, confidence=likeness, ground=ground)
+
+
+def _bare(key: ProjectKey) -> str:
+    """A project's name without the name of its body and the year of its money before it."""
+    return re.sub(rf"^{key.year}年度?", "", key.project.removeprefix(key.agency.name)) or key.project
 
 
 def alike(one: str, other: str) -> Decimal:

@@ -15,7 +15,7 @@ from kg.extract.performance.headings import Columns, phase_of
 from kg.extract.performance.indicators import Lister
 from kg.extract.performance.ledger import Ledger
 from kg.extract.performance.owners import Owners
-from kg.extract.performance.words import Words
+from kg.extract.performance.words import PerformanceWords
 from kg.model import Detail, IndicatorReading, Phase, ProjectProfile, Unit
 
 
@@ -77,7 +77,7 @@ class Group:
 class WideReader:
     """Gathers the projects of such tables, then tells of each."""
 
-    def __init__(self, words: Words, *, recognised: bool) -> None:
+    def __init__(self, words: PerformanceWords, *, recognised: bool) -> None:
         self.words = words
         self.recognised = recognised
         self.groups: list[Group] = []
@@ -134,7 +134,22 @@ class WideReader:
     def read(self) -> Iterator[tuple[list[IndicatorReading], ProjectProfile | None]]:
         """The indicators and the profile of each project."""
         for group in self.groups:
+            if self._several(group):
+                for printed in group.amounts:
+                    printed.sheet.ledger.refuse_amount(printed.slot, "project-repeated")
             yield self._group(group)
+
+    def _several(self, group: Group) -> bool:
+        """Whether one merged cell names this project and others with amounts of their own: units that are not named."""
+        spots = {(id(one.sheet), one.slot.row.number, one.slot.column) for one in group.names}
+        again = [
+            other
+            for other in self.groups
+            if other is not group
+            and other.amounts
+            and spots & {(id(one.sheet), one.slot.row.number, one.slot.column) for one in other.names}
+        ]
+        return bool(group.amounts) and bool(again)
 
     def _group(self, group: Group) -> tuple[list[IndicatorReading], ProjectProfile | None]:
         sheet = group.sheet

@@ -1,11 +1,8 @@
 """The words of performance forms (``mappings/forms/performance.yml``), checked whole before any document is read."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-from kg import paths
-from kg.extract.described import Described, Pattern, read_described
+from kg.extract.described import Described, Pattern
 from kg.model import Fund, FundingLevel, IndicatorClass, IndicatorGroup, Operator, Origin, Phase, Term
 
 ColumnRole = Literal[
@@ -60,12 +57,16 @@ class SecondLevel(Described):
 
 
 class LevelWords(Described):
-    """The levels of indicators; ``first_words`` and ``second_words`` match a cell that is a level and nothing else."""
+    """The levels of indicators; ``first_words`` and ``second_words`` match a cell that is a level and nothing else.
+
+    ``numbered`` begins the name of an indicator that is counted under its level.
+    """
 
     first: tuple[FirstLevel, ...]
     second: tuple[SecondLevel, ...]
     first_words: Pattern
     second_words: Pattern
+    numbered: Pattern
 
 
 class ColumnWord(Described):
@@ -126,7 +127,7 @@ class NameWords(Described):
     together: Pattern
 
 
-class ProseWords(Described):
+class SentenceWords(Described):
     """Projects and indicators in sentences."""
 
     project: Pattern
@@ -143,11 +144,11 @@ class ProseWords(Described):
     essay: Pattern
     part_heading: Pattern
     parts: tuple[LabelWord, ...]
-    part_amount: Pattern
+    part_amounts: tuple[AmountWord, ...]
     elsewhere: Pattern
 
 
-class Words(Described):
+class PerformanceWords(Described):
     """All of ``performance.yml``."""
 
     goals: GoalWords
@@ -161,10 +162,4 @@ class Words(Described):
     rate: Pattern
     rate_weight: Pattern
     names: NameWords
-    prose: ProseWords
-
-
-@lru_cache(maxsize=4)
-def load(folder: Path | None = None) -> Words:
-    """The words in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
-    return read_described((folder or paths.mappings() / "forms") / "performance.yml", Words)
+    prose: SentenceWords

@@ -3,7 +3,3 @@
 Words are read by composition, as header cells are: a label is understood where all of it is spelled out in the
 phrases of ``mappings/forms/prose.yml``, names of the codebooks and names of bodies, and never by a part of it.
 """
-
-from kg.extract.prose.reading import ProseReading, read_prose
-
-__all__ = ["ProseReading", "read_prose"]

@@ -6,6 +6,7 @@ key without a flow is no key.
 
 from typing import NamedTuple
 
+from kg.extract.performance.projects import canonical
 from kg.extract.prose.found import Choice
 from kg.extract.prose.frames import Sets
 from kg.model import BudgetKey, Disclosure, FigureKey, Kind, Phase, ProjectKey, Scope
@@ -47,5 +48,5 @@ class KeyMaker:
             if flow not in (None, "expenditure", "uses"):
                 return None
             narrow = {name: sets[name] for name in _PROJECT if name in sets}
-            return ProjectKey.model_validate({**base, **narrow, "project": whose.project})
+            return ProjectKey.model_validate({**base, **narrow, "project": canonical(whose.project)})
         return BudgetKey.model_validate({**base, **sets}) if flow else None

@@ -4,9 +4,11 @@ Promises: amounts = claims + facts + nobody's + refused; an amount that states t
 printed twice in one passage with two amounts keeps the first.
 """
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from kg.codebooks import dimensions
 from kg.extract.prose import proving
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.choosing import Printed
@@ -15,10 +17,13 @@ from kg.extract.prose.frames import Sets
 from kg.model import (
     Account,
     Amount,
+    BudgetKey,
     Change,
     Detail,
     Direction,
     FigureKey,
+    Fund,
+    Item,
     Origin,
     OtherClaim,
     Phase,
@@ -40,10 +45,18 @@ class ProseReading(NamedTuple):
     account: Account = Account()
 
 
+class Taken(NamedTuple):
+    """How many amounts other readers have read, by what they became."""
+
+    claims: int = 0
+    facts: int = 0
+    refused: int = 0
+
+
 class Outcome:
     """Settles what was found in one document."""
 
-    def __init__(self, printed: Printed, taken: int = 0) -> None:
+    def __init__(self, printed: Printed, taken: Taken) -> None:
         self.printed = printed
         self.taken = taken
         self.claims: list[OtherClaim] = []
@@ -52,8 +65,9 @@ class Outcome:
         self.classed: list[tuple[Span, str]] = []
         self.projects: list[ProjectProfile] = []
         self.said: dict[tuple[int, str], Amount] = {}
+        self.told: dict[int, list[BudgetKey]] = defaultdict(list)
         self.origins: dict[int, Origin | None] = {}
-        self.count = {"claims": 0, "facts": taken}
+        self.count = {"claims": taken.claims, "facts": taken.facts}
 
     def of(self, found: list[Found]) -> ProseReading:
         """The reading: what is plain first, so that it can tell what is open."""
@@ -103,7 +117,7 @@ class Outcome:
         return [one for one in found if id(one) not in read]
 
     def _refused(self) -> int:
-        return len(self.refusals)
+        return len(self.refusals) + self.taken.refused
 
     def _refuse(self, place: Span, text: str, reason: str) -> None:
         self.refusals.append(Refusal(place=place, text=text, reason=reason))
@@ -112,7 +126,7 @@ class Outcome:
         """Claim what an amount states; before the ``last`` attempt what is open may wait for what others tell."""
         told = [self.printed.told(self._like_whole(choice, one), one.money.amount) for choice in one.facts]
         failed = next((each.reason for each in told if each.key is None), "")
-        keys = [each.key for each in told if each.key is not None]
+        keys = [self._in_whole(each.key, one) for each in told if each.key is not None]
         if failed == "several-meanings" and not last:
             return False
         if not failed and not all(self._once(one, key) for key in keys):
@@ -121,6 +135,7 @@ class Outcome:
             self._refuse(one.place, one.money.amount.text, failed)
             return True
         self.count["claims"] += 1
+        self.told[one.place.paragraph] += [key for key in keys if isinstance(key, BudgetKey)]
         for part, key in enumerate(keys, start=1):
             self.printed.speak(key, one.money.amount)
             place = one.text.span(one.money.start, one.money.end, part)
@@ -131,6 +146,20 @@ class Outcome:
         """The meanings that go with the whole: what breaks down money of the year is money of the year."""
         self.origins[id(one.money)] = self.printed.origin(choice, one.money.amount)
         return self.printed.of_origin(choice, self.origins.get(id(one.whole)), one.money.amount)
+
+    def _in_whole(self, key: FigureKey, one: Stated) -> FigureKey:
+        """A part of an item, told without its fund and printed by no table, is of the fund that its whole was told.
+
+        Its whole is an item that the same paragraph has told and that contains it.
+        """
+        if not isinstance(key, BudgetKey) or key.fund is not Fund.TOTAL or key.id in self.printed.tables:
+            return key
+        wider = set(dimensions.wider("item", key.item)) - {Item.TOTAL}
+        told = [whole for whole in self.told[one.place.paragraph] if whole.item in wider]
+        funds = {
+            whole.fund for whole in told if whole == key.model_copy(update={"item": whole.item, "fund": whole.fund})
+        }
+        return key.model_copy(update={"fund": funds.pop()}) if len(funds) == 1 else key
 
     def _once(self, one: Stated, key: FigureKey) -> bool:
         """Whether the paragraph prints no other amount of this figure: the second of two is of something else."""
@@ -227,4 +256,4 @@ def _base(key: FigureKey, one: Turned) -> FigureKey | None:
     return key.model_copy(update=update)
 
 
-__all__ = ["Outcome", "ProseReading", "Sets"]
+__all__ = ["Outcome", "ProseReading", "Sets", "Taken"]

@@ -7,7 +7,7 @@ said of an amount that another reader has read.
 
 import re
 
-from kg.extract.prose import amounts, clauses
+from kg.extract.prose import amounts, clauses, sources
 from kg.extract.prose.amounts import Money, Token
 from kg.extract.prose.clauses import Remark
 from kg.extract.prose.found import Figure, Found, Stated, Turned, Unread
@@ -113,6 +113,8 @@ class Passage(Topic):
     def _figure(self, text: Folded, before: str, money: Money) -> bool:
         if self._project(text, before, money):
             return True
+        if self._source(text, before, money):
+            return False
         covered = managed(before, self.labels)
         words = self.opened(before) if covered is None else before
         self.parted = self.parted or (self.lost and words != before)
@@ -132,8 +134,20 @@ class Passage(Topic):
         key = None
         if len(said.path) == 1 and not said.path[0].level and not said.path[0].codes:
             key = self._unknown(text, words, money).project
-        self.found.append(Stated(text, money, self.choices(subject), said.text, self._whole(), key))
+        choices = self.choices(subject)
+        choices += sources.facts(sources.all_of(text, money, self.labels), choices, None, money)
+        self.found.append(Stated(text, money, choices, said.text, self._whole(), key))
         return True
+
+    def _source(self, text: Folded, before: str, money: Money) -> bool:
+        """A part of the amount spoken of that is money of a source with a name: a project's, under the same code."""
+        if self.subject is None or self.subject.money is None:
+            return False
+        name = sources.inside(text, before, money, self.labels)
+        facts = sources.facts(name, self.choices(self.subject), self.subject, money)
+        if facts:
+            self.found.append(Stated(text, money, facts, name))
+        return bool(facts)
 
     def _spent(self, text: Folded, words: str, money: Money) -> Said | None:
         """What a body's own budget is that goes on with what it is spent on (某局预算 5 万元，包括人员经费 2 万元)."""

@@ -6,7 +6,6 @@ up to the total above them, within what is printed.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.found import Choice, Found, Stated, Unread
@@ -77,7 +76,4 @@ def _carried(part: Stated) -> bool:
 
 
 def _adds_up(total: Money | None, parts: Sequence[Money]) -> bool:
-    if total is None or not parts:
-        return False
-    tolerance = (total.amount.quantum + sum((one.amount.quantum for one in parts), Decimal(0))) / 2
-    return abs(total.amount.yuan - sum((one.amount.yuan for one in parts), Decimal(0))) <= tolerance
+    return total is not None and bool(parts) and total.amount.is_sum_of(one.amount for one in parts)

@@ -5,19 +5,20 @@ money that a paragraph prints is counted once, as claim, fact, nobody's, or refu
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.codebooks import plain
 from kg.extract import naming
 from kg.extract.forms import Forms
-from kg.extract.prose import amounts, clauses, texts, words
+from kg.extract.prose import amounts, clauses, texts
 from kg.extract.prose.choosing import Printed
 from kg.extract.prose.found import Found, Unread
 from kg.extract.prose.frames import Frame, ordinal, popped, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels
-from kg.extract.prose.outcome import Outcome, ProseReading
+from kg.extract.prose.outcome import Outcome, ProseReading, Taken
 from kg.extract.prose.passage import Passage
 from kg.extract.prose.subjects import Subject, framed
 from kg.extract.prose.texts import Folded
@@ -30,18 +31,34 @@ _HEADING = 60
 """A longer line is no heading."""
 
 
+class Others(NamedTuple):
+    """The places of numbers in sentences that other readers have read, by what they became."""
+
+    claims: tuple[Span, ...] = ()
+    facts: tuple[Span, ...] = ()
+    refused: tuple[Span, ...] = ()
+
+    def became(self, paragraph: int, at: int) -> str:
+        """What the number at a character of a paragraph became; empty where nobody has read it."""
+        for name, spans in self._asdict().items():
+            if any(span.paragraph == paragraph and span.start <= at < span.end for span in spans):
+                return str(name)
+        return ""
+
+
 def read_prose(
-    document: Document, disclosure: Disclosure, forms: Forms, claims: Iterable[Claim] = (), taken: Iterable[Span] = ()
+    document: Document, disclosure: Disclosure, forms: Forms, claims: Iterable[Claim], others: Others
 ) -> ProseReading:
     """What the sentences of ``document`` say of money.
 
-    ``claims`` are those of its tables, which tell where a sentence leaves several meanings; ``taken`` are the places
-    of numbers that other readers have read: they are counted as facts and not read again.
+    ``claims`` are those of its tables, which tell where a sentence leaves several meanings; what ``others`` have read
+    is not read again, and counted as what it became.
     """
-    reader = _Reader(disclosure, forms, tuple(taken))
+    reader = _Reader(disclosure, forms, others)
     for text in texts.passages(document):
         reader.passage(text)
-    return Outcome(Printed(claims), reader.taken_amounts).of(reader.found)
+    taken = Taken(**Counter(reader.taken))
+    return Outcome(Printed(claims), taken).of(reader.found)
 
 
 class _Above(NamedTuple):
@@ -52,15 +69,15 @@ class _Above(NamedTuple):
 class _Reader:
     """Reads passage after passage, remembering the headings and wholes above."""
 
-    def __init__(self, disclosure: Disclosure, forms: Forms, taken: Sequence[Span]) -> None:
-        self.words = words.load()
+    def __init__(self, disclosure: Disclosure, forms: Forms, others: Others) -> None:
+        self.words = forms.prose
         self.forms = forms
         self.disclosure = disclosure
         self.labels = Labels(self.words, disclosure)
         self.turns = Turns(self.words, disclosure)
         self.keys = KeyMaker(disclosure)
-        self.taken = taken
-        self.taken_amounts = 0
+        self.others = others
+        self.taken: list[str] = []
         self.frames: list[Frame] = []
         self.base: Base | None = None
         self.scheme = ""
@@ -196,13 +213,10 @@ class _Reader:
 
     def _taken_in(self, text: Folded) -> frozenset[tuple[int, int]]:
         """The amounts of ``text`` that other readers have read, by paragraph and character."""
-        found: set[tuple[int, int]] = set()
-        for one in amounts.money(text):
-            paragraph, at = text.places[one.start]
-            if any(span.paragraph == paragraph.number and span.start <= at < span.end for span in self.taken):
-                found.add((paragraph.number, at))
-        self.taken_amounts += len(found)
-        return frozenset(found)
+        places = [text.places[one.start] for one in amounts.money(text)]
+        found = {(one.number, at): self.others.became(one.number, at) for one, at in places}
+        self.taken += [became for became in found.values() if became]
+        return frozenset(place for place, became in found.items() if became)
 
 
 def _items(text: Folded) -> list[Folded]:

@@ -1,12 +1,9 @@
 """The words of sentences as ``mappings/forms/prose.yml`` has them, checked whole before any document is read."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-from kg import paths
-from kg.extract.described import Described, Pattern, read_described
-from kg.extract.forms import NOTHING, Settings
+from kg.extract.described import Described, Pattern
+from kg.extract.settings import NOTHING, Settings
 from kg.model import Direction, Item, Kind, Phase
 
 
@@ -91,9 +88,8 @@ class ProseWords(Described):
     part_not: Pattern
     project_lists: Pattern
     own_names: Pattern
-
-
-@lru_cache(maxsize=4)
-def load(folder: Path | None = None) -> ProseWords:
-    """The words in ``folder`` (default: this package's). Raises ``DataFileError`` naming file, line and key."""
-    return read_described((folder or paths.mappings() / "forms") / "prose.yml", ProseWords)
+    source: Pattern
+    source_not: Pattern
+    source_inside: Pattern
+    source_is: Pattern
+    source_all: Pattern

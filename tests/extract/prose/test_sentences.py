@@ -264,3 +264,38 @@ def test_the_budget_of_a_unit_is_spending_where_its_parts_are(extracted: Read) -
 def test_a_turn_may_hold_what_it_is_compared_with(extracted: Read) -> None:
     [change] = extracted(BUDGET + "公务接待费2.80万元，本年数小于上年预算数1.20万元。").changes
     assert (change.direction, change.base is not None) == (Direction.DECREASE, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("卫生健康支出（类）9.00万元，其中：包含2.00万元为基层卫生人才补助资金。", ("2.00", "基层卫生人才补助资金")),
+        ("卫生健康支出（类）9.00万元（内含基层卫生人才补助资金2.00万元）。", ("2.00", "基层卫生人才补助资金")),
+        (
+            "卫生健康支出（类）9.00万元，该项资金全部为2024年基层卫生人才专项资金。",
+            ("9.00", "2024年基层卫生人才专项资金"),
+        ),
+    ],
+)
+def test_money_of_a_source_with_a_name(extracted: Read, words: str, found: tuple[str, str]) -> None:
+    read = extracted(BUDGET + "### （一）一般公共预算支出\n\n" + words)
+    (claim,) = [one for one in read.others if isinstance(one.key, ProjectKey)]
+    assert isinstance(claim.key, ProjectKey)
+    assert (claim.amount.text, claim.key.project) == found
+    assert (claim.key.function_code, claim.key.fund) == ("210", "general")
+    assert refused(read) == []
+    assert read.account.prose == read.account.prose_claims == words.count("万元")
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("卫生健康支出（类）9.00万元（其中包含中央财政补助资金2.00万元）。", "2.00"),
+        ("卫生健康支出（类）9.00万元（其中包含基层卫生人才补助资金12.00万元）。", "12.00"),
+        ("一般公共预算支出9.00万元（其中包含基层卫生人才补助资金2.00万元）。", "2.00"),
+        ("机关运行经费支出9.00万元（其中包含在职人员交通补助2.00万元）。", "2.00"),
+    ],
+    ids=["which government pays", "more than its whole", "of no code", "of an item"],
+)
+def test_a_part_without_a_source_or_a_code_is_refused(extracted: Read, words: str, amount: str) -> None:
+    assert refused(extracted(BUDGET + words)) == [(amount, "no-such-dimension")]
