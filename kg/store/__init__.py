@@ -5,6 +5,7 @@ from kg.store.oxigraph import GraphStore
 from kg.store.parsing import READABLE, triples
 from kg.store.protocol import Dataset, GraphReader, Result, Rows, Sink, Term
 from kg.store.remote import RemoteStore
+from kg.store.sorting import in_order
 from kg.store.tokens import has_word, nests_deeper
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Term",
     "has_word",
     "held",
+    "in_order",
     "nests_deeper",
     "require_store",
     "triples",
