@@ -18,6 +18,12 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 _LANGUAGES = tuple(
     NamedNode(f"http://publications.europa.eu/resource/authority/language/{one}") for one in ("ZHO", "ENG")
 )
+_LANGUAGE_LIST = NamedNode("http://publications.europa.eu/resource/authority/language")
+_COUNTRIES = NamedNode("http://publications.europa.eu/resource/authority/country")
+_CHINA = NamedNode(f"{_COUNTRIES.value}/CHN")
+_AVAILABILITIES = NamedNode("http://publications.europa.eu/resource/authority/planned-availability")
+_STABLE = NamedNode(f"{_AVAILABILITIES.value}/STABLE")
+_KEYWORDS = (("预算公开", "budget disclosure"), ("决算", "final accounts"), ("公共支出", "public expenditure"))
 _THEME = NamedNode("http://publications.europa.eu/resource/authority/data-theme/GOVE")
 _THEMES = NamedNode("http://publications.europa.eu/resource/authority/data-theme")
 _SHA256 = NamedNode("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")
@@ -50,6 +56,7 @@ def catalogue(
         *(triple for table in shown for triple in _table(release, table, by_path)),
         *_service(release),
         *_named(release),
+        *_elsewhere(),
     ]
 
 
@@ -64,6 +71,8 @@ def _itself(release: Release, tables: list[Table]) -> Iterator[Triple]:
         ("dcat:themeTaxonomy", _THEMES),
         *(("dcat:dataset", dataset) for dataset in datasets),
         ("dcat:service", release.thing("endpoint")),
+        ("dcterms:spatial", _CHINA),
+        ("foaf:homepage", release.file("README.md")),
         ("rdfs:seeAlso", release.file(VOID)),
     )
 
@@ -80,7 +89,19 @@ def _common(release: Release) -> tuple[Said, ...]:
 
 def _dataset(release: Release, *said: Said) -> tuple[Said, ...]:
     of_dataset = [one for one in _common(release) if one[0] != "dcterms:license"]
-    return (*said, *of_dataset, ("dcat:version", Literal(release.date)), ("dcat:theme", _THEME))
+    return (
+        *said,
+        *of_dataset,
+        ("dcat:version", Literal(release.date)),
+        ("dcterms:spatial", _CHINA),
+        *_found_by(release),
+    )
+
+
+def _found_by(release: Release) -> tuple[Said, ...]:
+    """What a dataset or a service is found by, and whom to ask about it."""
+    keywords = (one for zh, en in _KEYWORDS for one in words("dcat:keyword", zh, en))
+    return ("dcat:theme", _THEME), *keywords, ("dcat:contactPoint", release.thing("contact"))
 
 
 def _graph(release: Release, rdfc: str, files: dict[str, File], previous: str) -> Iterator[Triple]:
@@ -129,6 +150,8 @@ def _distribution(release: Release, file: File, names: tuple[str, str]) -> Itera
         distribution,
         "dcat:Distribution",
         *words("dcterms:title", *names),
+        *words("dcterms:description", f"{release.date} 发布的文件。", f"A file of the release of {release.date}."),
+        ("dcatap:availability", _STABLE),
         ("dcat:accessURL", release.file(file.path)),
         ("dcat:downloadURL", release.file(file.path)),
         ("dcat:mediaType", NamedNode(_MEDIA + file.media_type)),
@@ -158,16 +181,26 @@ def _service(release: Release) -> Iterator[Triple]:
         ("dcat:servesDataset", release.thing("graph")),
         ("dcterms:publisher", release.thing("publisher")),
         ("dcterms:license", NamedNode(LICENCE)),
+        *_found_by(release),
         ("dcterms:conformsTo", NamedNode("http://www.w3.org/TR/sparql11-protocol/")),
     )
 
 
 def _named(release: Release) -> Iterator[Triple]:
-    """The things of others that are pointed to, with their classes, which the profile wants to see."""
+    """Who publishes, and the release's own files, with the classes that the profile wants to see."""
     yield from about(release.thing("publisher"), "foaf:Agent", ("foaf:name", Literal(release.publisher)))
+    contact = (("vcard:fn", Literal(release.publisher)), ("vcard:hasURL", release.file("README.md")))
+    yield from about(release.thing("contact"), "vcard:Kind", *contact)
+    yield from about(release.thing("run", PROVENANCE), "prov:Activity")
+    yield from about(release.file("README.md"), "foaf:Document")
+    yield from about(release.file(PACKAGE), "dcterms:Standard", *words("dcterms:title", "数据包", "Data package"))
+
+
+def _elsewhere() -> Iterator[Triple]:
+    """The things of others that are pointed to, with their classes, which the profile wants to see."""
     yield from about(NamedNode(LICENCE), "dcterms:LicenseDocument", ("dcterms:title", Literal("CC BY 4.0")))
     for language in _LANGUAGES:
-        yield from about(language, "dcterms:LinguisticSystem")
+        yield from about(language, "dcterms:LinguisticSystem", ("skos:inScheme", _LANGUAGE_LIST))
     yield from about(_THEMES, "skos:ConceptScheme", ("dcterms:title", Literal("Data theme", language="en")))
     yield from about(
         _THEME,
@@ -175,11 +208,13 @@ def _named(release: Release) -> Iterator[Triple]:
         ("skos:inScheme", _THEMES),
         *words("skos:prefLabel", "政府与公共部门", "Government and public sector"),
     )
+    china = words("skos:prefLabel", "中国", "China")
+    yield from about(_CHINA, "dcterms:Location", ("skos:inScheme", _COUNTRIES), *china)
+    stable = words("skos:prefLabel", "稳定", "Stable")
+    yield from about(_STABLE, "skos:Concept", ("skos:inScheme", _AVAILABILITIES), *stable)
     for kind in ("application/n-quads", "application/trig", "text/turtle", "text/csv", "application/vnd.apache.parquet",
                  "application/gzip"):  # fmt: skip
         yield from about(NamedNode(_MEDIA + kind), "dcterms:MediaType")
-    yield from about(release.file(PACKAGE), "dcterms:Standard", *words("dcterms:title", "数据包", "Data package"))
     protocol = NamedNode("http://www.w3.org/TR/sparql11-protocol/")
     yield from about(protocol, "dcterms:Standard", ("dcterms:title", Literal("SPARQL 1.1 Protocol", language="en")))
-    for algorithm in (_SHA256,):
-        yield from about(algorithm, "spdx:ChecksumAlgorithm")
+    yield from about(_SHA256, "spdx:ChecksumAlgorithm")

@@ -9,9 +9,11 @@ from kg.query.vocabulary import prefixes
 
 _OTHERS = {
     "as": "https://www.w3.org/ns/activitystreams#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 """Vocabularies that only a release uses."""
 
