@@ -168,8 +168,8 @@ def explain(
         write(query.render(query.explain(graph, what), form, language=_language(lang)))
 
 
-app.command()(publishing.export)
-app.command()(publishing.publish)
+export = app.command()(publishing.export)
+publish = app.command()(publishing.publish)
 
 
 @app.command()

@@ -8,16 +8,12 @@ import typer
 from kg import publish as giving
 from kg.cli.options import DEFAULT_STORE, OutOption, StoreOption
 from kg.cli.output import say, write, writing
-from kg.publish import EXPORTED, PUBLISHER, ExportFormat, Wanted
+from kg.publish import PUBLISHER, Exported, ExportFormat, Wanted
 from kg.store import GraphStore
 
 
-def _names(incomplete: str) -> list[str]:
-    return [name for name in EXPORTED if name.startswith(incomplete)]
-
-
 def export(
-    what: Annotated[str, typer.Argument(help=f"The table: {', '.join(EXPORTED)}.", autocompletion=_names)],
+    what: Annotated[Exported, typer.Argument(help="The table.")],
     store: StoreOption = DEFAULT_STORE,
     form: Annotated[ExportFormat, typer.Option("--format", "-f", help="csv, json or parquet.")] = ExportFormat.CSV,
     out: OutOption = None,

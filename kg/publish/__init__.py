@@ -3,20 +3,22 @@
 from kg.publish.columns import Column, Table, Type, tables
 from kg.publish.files import ExportFormat, write
 from kg.publish.making import Made, publish
+from kg.publish.package import page
 from kg.publish.release import PUBLISHER, Wanted
-from kg.publish.tidy import EXPORTED, Export, export
+from kg.publish.tidy import Export, Exported, export
 
 __all__ = [
-    "EXPORTED",
     "PUBLISHER",
     "Column",
     "Export",
     "ExportFormat",
+    "Exported",
     "Made",
     "Table",
     "Type",
     "Wanted",
     "export",
+    "page",
     "publish",
     "tables",
     "write",

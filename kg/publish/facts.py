@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.publish.keys import KEY, Bodies
+from kg.publish.keys import Bodies, Figure, figures_of
 from kg.publish.places import WHERE, File, of_every_file
 from kg.publish.selecting import Row, keyed, select, tail, word
 from kg.store import GraphReader
@@ -38,8 +38,8 @@ _CHANGES = f"""SELECT * WHERE {{ ?at a cnf:Change ; cnf:changedFigure ?figure .
   OPTIONAL {{ ?at cnf:reportedUnit ?unit }} OPTIONAL {{ ?at cnf:quantum ?quantum }}
   OPTIONAL {{ ?at cnf:percent ?percent }} OPTIONAL {{ ?at cnf:reportedPercent ?printed }}
   OPTIONAL {{ ?at cnf:reason ?reason }} {WHERE} }}"""
-_CHANGED = """SELECT * WHERE {{ {{ SELECT DISTINCT ?figure {{
-  GRAPH <{graph}> {{ ?c a cnf:Change ; cnf:changedFigure|cnf:baseFigure ?figure }} }} }} {key} }}"""
+_CHANGED = """{{ SELECT DISTINCT ?figure {{
+  GRAPH <{graph}> {{ ?c a cnf:Change ; cnf:changedFigure|cnf:baseFigure ?figure }} }} }}"""
 _FINDINGS = """SELECT * WHERE { ?at a sh:ValidationResult ; sh:sourceShape ?rule ; sh:resultSeverity ?severity .
   OPTIONAL { ?at sh:focusNode ?focus } OPTIONAL { ?at sh:value ?value } OPTIONAL { ?at cnf:expected ?expected }
   OPTIONAL { ?at cnf:difference ?difference } OPTIONAL { ?at cnf:tolerance ?tolerance }
@@ -178,7 +178,7 @@ def changes(store: GraphReader) -> Iterator[Row]:
     """Every change that a document states, ordered by document and place."""
     bodies = Bodies(store)
     for file, places in of_every_file(store):
-        figures = keyed(select(store, _CHANGED.format(graph=file.claims, key=KEY)), "figure")
+        figures = figures_of(store, _CHANGED.format(graph=file.claims))
         found = [
             {**file.cells, **places.spot(row), **_change(row, figures, bodies)}
             for row in select(store, _CHANGES, file.claims)
@@ -186,11 +186,11 @@ def changes(store: GraphReader) -> Iterator[Row]:
         yield from sorted(found, key=lambda row: _by_place(row, row["change"]))
 
 
-def _change(row: Row, figures: dict[str, Row], bodies: Bodies) -> Row:
+def _change(row: Row, figures: dict[str, Figure], bodies: Bodies) -> Row:
     figure, base = figures[row["figure"]], figures.get(row["base"])
     return {
         **bodies.key(figure),
-        "resource_kind": word("resourceKind", figure["resource"]),
+        "resource_kind": word("resourceKind", figure["resourceKind"]),
         "change": row["at"],
         "direction": word("direction", row["direction"]),
         "amount_yuan": row["amount"],
@@ -202,7 +202,7 @@ def _change(row: Row, figures: dict[str, Row], bodies: Bodies) -> Row:
         "reason": row["reason"],
         "figure": row["figure"],
         "base_figure": row["base"],
-        "base_year": base["year"] if base else "",
+        "base_year": base["fiscalYear"] if base else "",
         "base_phase": word("phase", base["phase"]) if base else "",
     }
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from kg.publish.keys import KEY, Bodies
+from kg.publish.keys import Bodies, Figure, figures_of
 from kg.publish.places import of_every_file
-from kg.publish.selecting import Row, keyed, select, tail, word
+from kg.publish.selecting import Row, select, tail, word
 from kg.store import GraphReader
 
 _CLAIMS = """SELECT * WHERE { ?at a cnf:Claim ; cnf:figure ?figure ; cnf:amount ?amount ; cnf:reportedText ?text ;
@@ -12,17 +12,8 @@ _CLAIMS = """SELECT * WHERE { ?at a cnf:Claim ; cnf:figure ?figure ; cnf:amount 
   OPTIONAL { ?at cnf:row ?row } OPTIONAL { ?at cnf:column ?column } OPTIONAL { ?at cnf:table ?table }
   OPTIONAL { ?at cnf:passage ?passage } OPTIONAL { ?at cnf:reportedUnit ?unit }
   OPTIONAL { ?at cnf:line ?line } OPTIONAL { ?at cnf:page ?page } }"""
-_CLAIMED = (
-    "SELECT * WHERE {{ {{ SELECT DISTINCT ?figure {{ GRAPH <{graph}> {{ ?c cnf:figure ?figure }} }} }} {key} {value} }}"
-)
-_VALUE = """?figure a cnf:Figure ; qb:dataSet ?cube ; cnf:agreement ?agreement ; cnf:leaf ?leaf .
-  OPTIONAL { ?figure cnf:preferredAmount ?amount } OPTIONAL { ?figure cnf:chosenBy ?chosen }
-  OPTIONAL { ?figure cnf:headline ?headline }"""
-_FIGURES = "SELECT * WHERE {{ VALUES ?agency {{ <{agency}> }} ?figure cnf:preferredAmount ?any . {key} {value} }}"
-_STOCKS = """SELECT * WHERE {{ VALUES ?agency {{ <{agency}> }}
-  ?figure a cnf:Figure ; cnf:agency ?agency ; cnf:quantity ?quantity ; cnf:scope ?scope ; cnf:asOf ?day ;
-    cnf:resourceKind ?kind ; cnf:resourceUnit ?unit ; cnf:agreement ?agreement ; cnf:leaf ?leaf .
-  OPTIONAL {{ ?figure cnf:chosenBy ?chosen }} OPTIONAL {{ ?figure cnf:headline ?headline }} }}"""
+_OF_FILE = "{{ SELECT DISTINCT ?figure {{ GRAPH <{graph}> {{ ?claim cnf:figure ?figure ; cnf:amount ?amount }} }} }}"
+_OF_BODY = "?figure a cnf:Figure ; cnf:agency <{agency}> ; {value} ?number ."
 _COUNTS = """SELECT ?figure (COUNT(*) AS ?n) WHERE {{
   ?figure cnf:agency <{agency}> ; a cnf:Figure . ?c cnf:figure ?figure }} GROUP BY ?figure"""
 _TOLD = ("agency", "area", "scope", "fiscal_year", "phase", "flow", "fund", "revenue_code", "function_code",
@@ -35,7 +26,7 @@ def claims(store: GraphReader) -> Iterator[Row]:
     """Every claim of money, ordered by document, those of tables first, by table, row and cell, or line and offset."""
     bodies = Bodies(store)
     for file, places in of_every_file(store):
-        figures = keyed(select(store, _CLAIMED.format(graph=file.claims, key=KEY, value=_VALUE)), "figure")
+        figures = figures_of(store, _OF_FILE.format(graph=file.claims))
         found = [
             {
                 **bodies.key(figures[claim["figure"]]),
@@ -68,11 +59,11 @@ def figures(store: GraphReader) -> Iterator[Row]:
             {
                 **bodies.key(figure),
                 **_judged(figure, counts),
-                "cube": tail(figure["cube"]),
-                "event": figure["eventName"],
-                "amount_yuan": figure["amount"],
+                "cube": tail(figure["dataSet"]),
+                "event": bodies.name(figure, "event"),
+                "amount_yuan": figure["preferredAmount"],
             }
-            for figure in select(store, _FIGURES.format(agency=agency, key=KEY, value=_VALUE))
+            for figure in figures_of(store, _OF_BODY.format(agency=agency, value="cnf:preferredAmount")).values()
         ]
         yield from sorted(found, key=lambda row: (*(row[name] for name in _TOLD), row["figure"]))
 
@@ -87,12 +78,12 @@ def resources(store: GraphReader) -> Iterator[Row]:
                 **bodies.cells(agency),
                 **_judged(stock, counts),
                 "scope": word("scope", stock["scope"]),
-                "as_of": stock["day"],
-                "kind": word("resourceKind", stock["kind"]),
-                "unit": word("resourceUnit", stock["unit"]),
+                "as_of": stock["asOf"],
+                "kind": word("resourceKind", stock["resourceKind"]),
+                "unit": word("resourceUnit", stock["resourceUnit"]),
                 "quantity": stock["quantity"],
             }
-            for stock in select(store, _STOCKS.format(agency=agency))
+            for stock in figures_of(store, _OF_BODY.format(agency=agency, value="cnf:quantity")).values()
         ]
         yield from sorted(found, key=lambda row: (row["as_of"], row["scope"], row["kind"], row["unit"], row["figure"]))
 
@@ -101,12 +92,12 @@ def _counts(store: GraphReader, agency: str) -> dict[str, str]:
     return {row["figure"]: row["n"] for row in select(store, _COUNTS.format(agency=agency))}
 
 
-def _judged(figure: Row, counts: dict[str, str]) -> Row:
+def _judged(figure: Figure, counts: dict[str, str]) -> Row:
     """What is said of every figure, of money or a stock."""
     return {
         "figure": figure["figure"],
         "agreement": word("agreement", figure["agreement"]),
-        "chosen_by": figure["chosen"],
+        "chosen_by": figure["chosenBy"],
         "leaf": figure["leaf"],
         "headline": figure["headline"] or "false",
         "claims": counts.get(figure["figure"], "0"),

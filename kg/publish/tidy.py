@@ -5,6 +5,7 @@ decimals in yuan. Rows come one by one, so that memory follows the largest file 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from kg.errors import BadParameter
@@ -13,20 +14,32 @@ from kg.publish.columns import Table, tables
 from kg.publish.selecting import Row
 from kg.store import GraphReader
 
-_ROWS: Mapping[str, Callable[[GraphReader], Iterator[Row]]] = {
-    "claims": money.claims,
-    "figures": money.figures,
-    "resources": money.resources,
-    "projects": facts.projects,
-    "details": facts.details,
-    "indicators": facts.indicators,
-    "changes": facts.changes,
-    "findings": facts.findings,
-    "documents": facts.documents,
-}
 
-EXPORTED = tuple(_ROWS)
-"""The names of the tables that can be exported from a graph alone."""
+class Exported(StrEnum):
+    """The tables that can be exported from a graph alone."""
+
+    CLAIMS = "claims"
+    FIGURES = "figures"
+    RESOURCES = "resources"
+    PROJECTS = "projects"
+    DETAILS = "details"
+    INDICATORS = "indicators"
+    CHANGES = "changes"
+    FINDINGS = "findings"
+    DOCUMENTS = "documents"
+
+
+_ROWS: Mapping[str, Callable[[GraphReader], Iterator[Row]]] = {
+    Exported.CLAIMS: money.claims,
+    Exported.FIGURES: money.figures,
+    Exported.RESOURCES: money.resources,
+    Exported.PROJECTS: facts.projects,
+    Exported.DETAILS: facts.details,
+    Exported.INDICATORS: facts.indicators,
+    Exported.CHANGES: facts.changes,
+    Exported.FINDINGS: facts.findings,
+    Exported.DOCUMENTS: facts.documents,
+}
 
 
 class Export(NamedTuple):
@@ -42,9 +55,9 @@ class Export(NamedTuple):
 
 
 def export(store: GraphReader, name: str) -> Export:
-    """The table ``name``, whose rows are read as they are taken; raises ``BadParameter`` where there is none."""
+    """The table ``name`` with its rows, read as they are taken; raises ``BadParameter`` where there is none."""
     if name not in _ROWS:
-        advice = f"Choose one of {', '.join(EXPORTED)}."
+        advice = f"Choose one of {', '.join(_ROWS)}."
         raise BadParameter(f"there is no table {name!r} to export.", place="export", advice=advice)
     table = tables()[name]
     return Export(table, (tuple(row[column] for column in table.names) for row in _ROWS[name](store)))
