@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import islice
@@ -41,6 +42,10 @@ class _Writer(Protocol):
         """Write what ends the file; the file stays open."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of a file that will not be whole."""
+        ...
+
 
 def write(export: Export, outs: Iterable[tuple[ExportFormat, IO[bytes]]]) -> int:
     """Write ``export`` to each of ``outs`` in its format; the number of rows, which are read once.
@@ -48,12 +53,22 @@ def write(export: Export, outs: Iterable[tuple[ExportFormat, IO[bytes]]]) -> int
     Amounts are exact: text in CSV and JSON, decimal(38, 18) in Parquet. Raises ``MissingExtra`` where Parquet is
     asked for and pyarrow is not installed.
     """
-    writers = [_writer(form, export.table, out) for form, out in outs]
+    with ExitStack() as open_:
+        writers = []
+        for form, out in outs:
+            writers.append(_writer(form, export.table, out))
+            open_.callback(writers[-1].abandon)
+        count = _written(export.rows, writers)
+        open_.pop_all()
+    return count
+
+
+def _written(rows: Iterable[tuple[str, ...]], writers: Sequence[_Writer]) -> int:
     count = 0
-    for rows in _batches(export.rows):
-        count += len(rows)
+    for batch in _batches(rows):
+        count += len(batch)
         for writer in writers:
-            writer.add(rows)
+            writer.add(batch)
     for writer in writers:
         writer.end()
     return count
@@ -93,6 +108,9 @@ class _Csv:
     def end(self) -> None:
         pass
 
+    def abandon(self) -> None:
+        pass
+
 
 class _Json:
     def __init__(self, table: Table, out: IO[bytes]) -> None:
@@ -106,6 +124,9 @@ class _Json:
 
     def end(self) -> None:
         self._out.write(b"[]\n" if self._lead == "[\n" else b"\n]\n")
+
+    def abandon(self) -> None:
+        pass
 
 
 class _Parquet:
@@ -121,6 +142,10 @@ class _Parquet:
 
     def end(self) -> None:
         self._file.close()
+
+    def abandon(self) -> None:
+        with suppress(OSError):  # it writes the end of the file, on a disk that may be full
+            self._file.close()
 
 
 def _type(column: Column) -> Any:
