@@ -26,9 +26,7 @@ def main() -> None:
         made = publish(store, Path(folder) / "release", Wanted(date="2026-01-01"), said)
         said("")
     wall, work = time.perf_counter() - begun, time.process_time()
-    print(
-        f"{made.quads} quads in {wall:.1f} s, {made.quads / wall:.0f} a second; {made.quads / work:.0f} a second of work"
-    )
+    print(f"{made.quads} quads in {wall:.1f} s: {made.quads / wall:.0f} a second, {made.quads / work:.0f} one of work")
 
 
 if __name__ == "__main__":

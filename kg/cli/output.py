@@ -1,5 +1,6 @@
 """Writing data: to stdout, or to a file that is whole or not there at all."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +20,12 @@ def write(data: str | bytes, out: Path | None = None) -> None:
 def writing(out: Path | None) -> Iterator[IO[bytes]]:
     """A file to write to part by part: ``out``, which is there once all is written, or stdout."""
     if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever read it has enough: what is left goes nowhere, and nothing is wrong
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
         return
     part = out.with_name(f".{out.name}.part")
     try:

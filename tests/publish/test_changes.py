@@ -1,6 +1,7 @@
 """What changed since the release before: every figure added, changed or withdrawn, and no other."""
 
 import csv
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -131,8 +132,6 @@ def test_a_release_that_is_damaged(name: str, damage: str, folder: Path, previou
 
 
 def test_a_release_whose_checksums_fit_and_whose_tables_do_not(folder: Path, previous: Path) -> None:
-    import hashlib  # noqa: PLC0415
-
     table, sums = previous / "tables" / "figures.csv", previous / "SHA256SUMS"
     old = hashlib.sha256(table.read_bytes()).hexdigest()
     table.write_text(table.read_text(encoding="utf-8") + "one cell\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """Making a release: the same bytes from the same graph, whole or not at all, and clear words for what cannot be."""
 
 import errno
+import fcntl
 import os
 import resource
 import shutil
@@ -174,8 +175,6 @@ def test_a_place_that_may_not_be_written(store: Path, tmp_path: Path) -> None:
 
 
 def test_two_runs_at_once_are_told_apart(store: Path, tmp_path: Path) -> None:
-    import fcntl  # noqa: PLC0415
-
     part = tmp_path / ".out.part"
     part.mkdir()
     other = os.open(part, os.O_RDONLY)
