@@ -1,5 +1,6 @@
 """``kg export`` and ``kg publish``: one table, or a whole release."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,11 @@ def export(
             giving.write(found, [(form, file)])
 
 
+def _progress(part: str) -> None:
+    if sys.stderr.isatty():
+        say(f"kg: writing {part}")
+
+
 def publish(
     out: Annotated[Path, typer.Argument(help="Folder of the release; new, or empty.", metavar="OUT")],
     store: StoreOption = DEFAULT_STORE,
@@ -50,7 +56,7 @@ def publish(
     Example: kg publish release --store my-store --date 2026-11-22
     """
     wanted = Wanted(date=date, url=url, endpoint=endpoint, publisher=publisher, previous=previous)
-    made = giving.publish(store, out, wanted, lambda part: say(f"kg: writing {part}"))
+    made = giving.publish(store, out, wanted, _progress)
     tables = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in made.rows.items())
     say(f"The release of {made.date} is in {out}: {made.quads} quads; {tables}.")
     write(f"{made.rdfc}\n")

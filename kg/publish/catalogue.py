@@ -94,6 +94,7 @@ def _dataset(release: Release, *said: Said) -> tuple[Said, ...]:
         *of_dataset,
         ("dcat:version", Literal(release.date)),
         ("dcterms:spatial", _CHINA),
+        *((("dcterms:temporal", release.thing("years")),) if all(release.years) else ()),
         *_found_by(release),
     )
 
@@ -193,6 +194,10 @@ def _named(release: Release) -> Iterator[Triple]:
     yield from about(release.thing("contact"), "vcard:Kind", *contact)
     yield from about(release.thing("run", PROVENANCE), "prov:Activity")
     yield from about(release.file("README.md"), "foaf:Document")
+    first, last = release.years
+    if first and last:
+        years = (("dcat:startDate", typed(first, "gYear")), ("dcat:endDate", typed(last, "gYear")))
+        yield from about(release.thing("years"), "dcterms:PeriodOfTime", *years)
     yield from about(release.file(PACKAGE), "dcterms:Standard", *words("dcterms:title", "数据包", "Data package"))
 
 

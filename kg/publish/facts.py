@@ -113,7 +113,7 @@ def details(store: GraphReader) -> Iterator[Row]:
 
 
 def _by_place(row: Row, iri: str) -> tuple[object, ...]:
-    return (*(int(row[name] or 0) for name in ("table", "page", "line")), iri)
+    return (*(int(row[name] or 0) for name in ("table", "page", "line")), iri, *row.values())
 
 
 # indicators ----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ _MEDIA = {
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NEWEST = "SELECT (MAX(?when) AS ?newest) WHERE { ?file cnf:retrieved ?when }"
+_YEARS = """SELECT (MIN(STR(?year)) AS ?first) (MAX(STR(?year)) AS ?last) WHERE {
+  ?disclosure a cnf:Disclosure ; cnf:fiscalYear ?year }"""
 _VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 
 
@@ -69,13 +71,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Release:
-    """A release: its date, its address, the endpoint of its graph, who gives it, the base of its data."""
+    """A release: its date, its address, the endpoint of its graph, who gives it, the base of its data.
+
+    ``years`` are the first and the last that its documents are about, both empty where there is no document.
+    """
 
     date: str
     url: str
     endpoint: str
     publisher: str
     base: str
+    years: tuple[str, str]
 
     def file(self, path: str) -> NamedNode:
         """The IRI of one of its files."""
@@ -95,7 +101,9 @@ def release(store: GraphStore, wanted: Wanted) -> Release:
         raise BadParameter(f"{url!r} is no folder.", place="--url", advice="Let it end in a slash.")
     if not wanted.publisher.strip():
         raise BadParameter("a publisher has a name.", place="--publisher", advice="Write the name of who publishes.")
-    return Release(day, url, _address(wanted.endpoint or f"{base}sparql", "--endpoint"), wanted.publisher.strip(), base)
+    endpoint = _address(wanted.endpoint or f"{base}sparql", "--endpoint")
+    (years,) = select(store, _YEARS)
+    return Release(day, url, endpoint, wanted.publisher.strip(), base, (years["first"], years["last"]))
 
 
 def base_of(store: GraphStore) -> str:

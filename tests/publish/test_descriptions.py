@@ -106,6 +106,12 @@ def test_the_catalogue_leads_to_every_dataset(described: Store, made: Made) -> N
     ]
 
 
+def test_the_catalogue_tells_the_years(described: Store) -> None:
+    """Both disclosures of the small graph are of 2024."""
+    years = "?d dcterms:temporal ?t . ?t dcat:startDate ?first ; dcat:endDate ?last"
+    assert ask(described, f"SELECT DISTINCT ?first ?last WHERE {{ {years} }}") == [("2024", "2024")]
+
+
 # numbers -------------------------------------------------------------------------------------------------------------
 
 

@@ -114,6 +114,23 @@ def test_what_is_wanted_and_cannot_be(wanted: Wanted, place: str, store: Path, t
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_command_says_what_is_wrong_and_ends_as_it_should(store: Path, tmp_path: Path) -> None:
+    cases = [
+        ((), 2, "kg: --date: no document of the graph was fetched at a known time"),
+        (
+            ("--date", "2026-11-22", "--previous", tmp_path / "none"),
+            3,
+            f"kg: {tmp_path / 'none'}: there is no release here.",
+        ),
+        (("--date", "2026-11-22", "--url", "here"), 2, "kg: --url: 'here' is no address."),
+    ]
+    for options, code, message in cases:
+        done = kg("publish", tmp_path / "out", "--store", store, *options)
+        assert (done.returncode, done.stdout) == (code, "")
+        assert done.stderr.startswith(message)
+    assert list(tmp_path.iterdir()) == []
+
+
 # the store ------------------------------------------------------------------------------------------------------------
 
 
