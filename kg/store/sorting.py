@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-_LINES_IN_MEMORY = 500_000
+_LINES_IN_MEMORY = 200_000
 
 
 def in_order(lines: Iterable[str], folder: Path | None = None) -> Generator[str, None, None]:
@@ -37,5 +37,6 @@ def _run(chunk: list[str], files: contextlib.ExitStack, folder: Path | None) -> 
 def _on_disk(chunk: list[str], folder: Path | None) -> Iterator[IO[str]]:
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder) as file:
         file.writelines(chunk)
+        chunk.clear()  # before the next is read, so that there are never two
         file.seek(0)
         yield file
