@@ -6,19 +6,17 @@ read; the others are built). stdout carries data only.
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg import __version__, pipeline, publish, query
-from kg.cli import agents, asking, building, codes, options, serving
-from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
+from kg import __version__, pipeline, query
+from kg.cli import agents, asking, building, codes, options, publishing, serving
+from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, StoreOption
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
 from kg.errors import BadParameter, KgError, UnreadableFile
-from kg.publish import ExportFormat
 from kg.query import Format
 from kg.rdf.iris import BASE, Iris
 from kg.store import GraphReader, RemoteStore, opened
@@ -32,13 +30,6 @@ app = codes.joined(
         pretty_exceptions_enable=False,
     )
 )
-
-
-class Exported(StrEnum):
-    """What can be exported."""
-
-    CLAIMS = "claims"
-    FIGURES = "figures"
 
 
 def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -181,20 +172,8 @@ def explain(
         write(query.render(query.explain(graph, what), form, language=_language(lang)))
 
 
-@app.command()
-def export(
-    what: Annotated[Exported, typer.Argument(help="What to export.")],
-    store: StoreOption = DEFAULT_STORE,
-    form: Annotated[ExportFormat, typer.Option("--format", "-f", help="csv, json or parquet.")] = ExportFormat.CSV,
-    out: OutOption = None,
-) -> None:
-    """Write every claim or every figure as a tidy table.
-
-    Example: kg export claims --store my-store --format parquet --out claims.parquet
-    """
-    with opened(store) as graph:
-        table = publish.claims(graph) if what is Exported.CLAIMS else publish.figures(graph)
-    write(publish.written(table, form), out)
+export = app.command()(publishing.export)
+publish = app.command()(publishing.publish)
 
 
 @app.command()

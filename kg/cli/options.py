@@ -23,8 +23,8 @@ OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to th
 def folder_of(store: str) -> Path:
     """The folder that ``--store`` names; raises ``BadParameter`` for an address."""
     if is_address(store):
-        advice = "Name the folder of a store; the server behind that address answers queries itself."
-        raise BadParameter("only a store in a folder can be served.", place="--store", advice=advice)
+        advice = "Name a folder; to have an address answered, ask the server behind it."
+        raise BadParameter("this needs a store in a folder.", place="--store", advice=advice)
     return Path(store)
 
 

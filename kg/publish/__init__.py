@@ -1,6 +1,25 @@
-"""What is given away: tidy exports of claims and figures."""
+"""What is given away: tidy tables of what the graph holds, and whole releases of it."""
 
-from kg.publish.files import ExportFormat, written
-from kg.publish.tidy import CLAIM_COLUMNS, FIGURE_COLUMNS, Export, claims, figures
+from kg.publish.columns import Column, Table, Type, tables
+from kg.publish.files import ExportFormat, write
+from kg.publish.making import Made, publish
+from kg.publish.package import page
+from kg.publish.release import PUBLISHER, Wanted
+from kg.publish.tidy import Export, Exported, export
 
-__all__ = ["CLAIM_COLUMNS", "FIGURE_COLUMNS", "Export", "ExportFormat", "claims", "figures", "written"]
+__all__ = [
+    "PUBLISHER",
+    "Column",
+    "Export",
+    "ExportFormat",
+    "Exported",
+    "Made",
+    "Table",
+    "Type",
+    "Wanted",
+    "export",
+    "page",
+    "publish",
+    "tables",
+    "write",
+]

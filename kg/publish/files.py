@@ -1,18 +1,28 @@
-"""Writing tidy exports: CSV (RFC 4180, UTF-8), JSON (an array of objects), Parquet."""
+"""Writing tidy tables, some thousand rows at a time: CSV (RFC 4180, UTF-8), JSON (an array of objects), Parquet."""
 
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from itertools import islice
+from typing import IO, Any, Protocol
 
 from kg.errors import MissingExtra
+from kg.publish.columns import Column, Table, Type
 from kg.publish.tidy import Export
 
 try:
     import pyarrow as pa
     import pyarrow.parquet as pq
-except ImportError:  # the extra "parquet" is not installed
+except ImportError:  # the extras "parquet" and "publish" are not installed
     pa = pq = None
+
+_ROWS_AT_ONCE = 20_000
+_DIGITS, _DECIMALS = 38, 18
+"""What a decimal of Parquet holds, and of the store: a number beyond is nothing in Parquet, and whole in CSV."""
 
 
 class ExportFormat(StrEnum):
@@ -23,39 +33,142 @@ class ExportFormat(StrEnum):
     PARQUET = "parquet"
 
 
-_WHOLE = ("fiscal_year", "page", "line", "table", "row", "cell", "offset", "claims")
-_EXACT = ("amount_yuan", "quantum")
+class _Writer(Protocol):
+    def add(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Write some rows."""
+        ...
+
+    def end(self) -> None:
+        """Write what ends the file; the file stays open."""
+        ...
+
+    def abandon(self) -> None:
+        """Let go of a file that will not be whole."""
+        ...
 
 
-def written(export: Export, form: ExportFormat) -> bytes:
-    """``export`` in ``form``. Amounts are exact: text in CSV and JSON, decimal(38, 8) in Parquet.
+def write(export: Export, outs: Iterable[tuple[ExportFormat, IO[bytes]]]) -> int:
+    """Write ``export`` to each of ``outs`` in its format; the number of rows, which are read once.
 
-    Raises ``MissingExtra`` where Parquet is asked for and pyarrow is not installed.
+    Amounts are exact: text in CSV and JSON, decimal(38, 18) in Parquet. Raises ``MissingExtra`` where Parquet is
+    asked for and pyarrow is not installed.
     """
-    if form is ExportFormat.CSV:
-        text = io.StringIO()
-        rows = csv.writer(text, lineterminator="\n")
-        rows.writerow(export.columns)
-        rows.writerows(export.rows)
-        return text.getvalue().encode()
-    if form is ExportFormat.JSON:
-        objects = [dict(zip(export.columns, row, strict=True)) for row in export.rows]
-        return (json.dumps(objects, ensure_ascii=False, indent=1) + "\n").encode()
-    return _parquet(export)
+    with ExitStack() as open_:
+        writers = []
+        for form, out in outs:
+            writers.append(_writer(form, export.table, out))
+            open_.callback(writers[-1].abandon)
+        count = _written(export.rows, writers)
+        open_.pop_all()
+    return count
 
 
-def _parquet(export: Export) -> bytes:
+def _written(rows: Iterable[tuple[str, ...]], writers: Sequence[_Writer]) -> int:
+    count = 0
+    for batch in _batches(rows):
+        count += len(batch)
+        for writer in writers:
+            writer.add(batch)
+    for writer in writers:
+        writer.end()
+    return count
+
+
+def require_parquet() -> None:
+    """Refuse at once where Parquet cannot be written."""
     if pq is None:
-        raise MissingExtra("Parquet needs the package pyarrow.", advice="Install it with: pip install 'kg[parquet]'")
-    columns = {}
-    for at, name in enumerate(export.columns):
-        values = [row[at] or None for row in export.rows]
-        if name in _WHOLE:
-            columns[name] = pa.array([None if v is None else int(v) for v in values], pa.int64())
-        elif name in _EXACT:
-            columns[name] = pa.array(values, pa.string()).cast(pa.decimal128(38, 8))
-        else:
-            columns[name] = pa.array(values, pa.string())
-    out = io.BytesIO()
-    pq.write_table(pa.table(columns), out)
-    return out.getvalue()
+        raise MissingExtra("Parquet needs the package pyarrow.", advice="Install it with: pip install 'kg[publish]'")
+
+
+def _batches(rows: Iterable[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
+    source = iter(rows)
+    while batch := list(islice(source, _ROWS_AT_ONCE)):
+        yield batch
+
+
+def _writer(form: ExportFormat, table: Table, out: IO[bytes]) -> _Writer:
+    if form is ExportFormat.CSV:
+        return _Csv(table, out)
+    if form is ExportFormat.JSON:
+        return _Json(table, out)
+    require_parquet()
+    return _Parquet(table, out)
+
+
+class _Csv:
+    def __init__(self, table: Table, out: IO[bytes]) -> None:
+        self._out = out
+        self.add([table.names])
+
+    def add(self, rows: Sequence[tuple[str, ...]]) -> None:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        self._out.write(text.getvalue().encode())
+
+    def end(self) -> None:
+        pass
+
+    def abandon(self) -> None:
+        pass
+
+
+class _Json:
+    def __init__(self, table: Table, out: IO[bytes]) -> None:
+        self._out, self._names, self._lead = out, table.names, "[\n"
+
+    def add(self, rows: Sequence[tuple[str, ...]]) -> None:
+        for row in rows:
+            text = json.dumps(dict(zip(self._names, row, strict=True)), ensure_ascii=False)
+            self._out.write(f"{self._lead}{text}".encode())
+            self._lead = ",\n"
+
+    def end(self) -> None:
+        self._out.write(b"[]\n" if self._lead == "[\n" else b"\n]\n")
+
+    def abandon(self) -> None:
+        pass
+
+
+class _Parquet:
+    def __init__(self, table: Table, out: IO[bytes]) -> None:
+        self._columns = table.columns
+        self._schema = pa.schema([(column.name, _type(column)) for column in table.columns])
+        self._file = pq.ParquetWriter(out, self._schema)
+
+    def add(self, rows: Sequence[tuple[str, ...]]) -> None:
+        values = zip(self._columns, zip(*rows, strict=True), strict=True)
+        arrays = [_array(column, cells) for column, cells in values]
+        self._file.write_table(pa.table(arrays, schema=self._schema))
+
+    def end(self) -> None:
+        self._file.close()
+
+    def abandon(self) -> None:
+        with suppress(OSError):  # it writes the end of the file, on a disk that may be full
+            self._file.close()
+
+
+def _type(column: Column) -> Any:
+    if column.type in (Type.INTEGER, Type.YEAR):
+        return pa.int64()
+    return pa.decimal128(_DIGITS, _DECIMALS) if column.type is Type.DECIMAL else pa.string()
+
+
+def _array(column: Column, cells: Sequence[str]) -> Any:
+    if column.type in (Type.INTEGER, Type.YEAR):
+        return pa.array([int(cell) if cell else None for cell in cells], pa.int64())
+    if column.type is Type.DECIMAL:
+        return pa.array([_decimal(cell) for cell in cells], _type(column))
+    return pa.array([cell or None for cell in cells], pa.string())
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+    if number is None or not number.is_finite():
+        return None
+    exponent = number.as_tuple().exponent
+    fits = isinstance(exponent, int) and exponent >= -_DECIMALS and number.adjusted() < _DIGITS - _DECIMALS
+    return number if fits else None

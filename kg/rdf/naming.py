@@ -21,6 +21,12 @@ def exported(dimension: str, iri: str) -> str:
     return _by_iri()[dimension, iri].export
 
 
+def export_words(dimension: str) -> tuple[str, ...]:
+    """The names that the members of a dimension have in the tidy exports, each once, in the order of the list."""
+    members = (member for member in dimensions.members().values() if member.dimension == dimension)
+    return tuple(dict.fromkeys(member.export for member in members if member.export))
+
+
 def code(iri: str) -> str:
     """The printed form of a code, whichever of its meanings the IRI names; of ``cnf:T``, which is none, nothing.
 

@@ -1,4 +1,4 @@
-"""Validates a graph against the shapes of ``ontology/shapes/``: the one module that uses rdflib and pySHACL.
+"""Validates a graph against the shapes of ``ontology/shapes/``: the one module that uses pySHACL.
 
 Meant for the graphs of one document; the whole graph is beyond pySHACL. The shapes are read once, the
 ontology once per base of data IRIs. Terms of rdflib stop here: pyoxigraph quads come in, text goes out.
@@ -71,7 +71,29 @@ def validate(
         raise _unusable(str(error)) from error
     if not isinstance(report, rdflib.Graph):
         raise _unusable(text)
-    return tuple(sorted(_results(report), key=lambda result: tuple(result.model_dump().values())))
+    return _in_order(report)
+
+
+def faults(data: bytes, shapes: Iterable[Path]) -> tuple[ShapeResult, ...]:
+    """What shapes of others find wrong with Turtle that is not of this project's vocabulary: warnings too.
+
+    Entailed classes count (RDFS). Published shapes are split over files: what one imports or points to and none of
+    them holds is left out, for it says nothing.
+    """
+    if _pyshacl is None:
+        raise MissingExtra("pySHACL, which checks shapes, is not installed.", advice="Install kg[shacl].")
+    held = rdflib.Graph()
+    for file in shapes:
+        _load(held, file, file.read_text(encoding="utf-8"))
+    held.remove((None, rdflib.OWL.imports, None))
+    for shape, named in list(held.subject_objects(SH.property)):
+        if (named, SH.path, None) not in held:
+            held.remove((shape, SH.property, named))
+    graph = _graph(_parsed(data, ox.RdfFormat.TURTLE))
+    _, report, text = _pyshacl.validate(graph, shacl_graph=held, inference="rdfs", inplace=True)
+    if not isinstance(report, rdflib.Graph):
+        raise DataFileError(f"the shapes cannot be used: {text}", advice="Correct the shapes.")
+    return _in_order(report)
 
 
 @contextmanager
@@ -129,6 +151,10 @@ def _load(graph: rdflib.Graph, file: Path, text: str) -> None:
     except SyntaxError as error:
         what = f"this is not Turtle: {error}."
         raise DataFileError(what, place=str(file), advice="Correct the file.") from error
+
+
+def _in_order(report: rdflib.Graph) -> tuple[ShapeResult, ...]:
+    return tuple(sorted(_results(report), key=lambda result: tuple(result.model_dump().values())))
 
 
 def _results(report: rdflib.Graph) -> Iterator[ShapeResult]:

@@ -6,6 +6,7 @@ from kg.store.oxigraph import GraphStore
 from kg.store.parsing import READABLE, triples
 from kg.store.protocol import Dataset, GraphReader, QuadStore, Result, Rows, Sink, Term
 from kg.store.remote import RemoteStore
+from kg.store.sorting import in_order
 from kg.store.tokens import has_word, nests_deeper
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Term",
     "has_word",
     "held",
+    "in_order",
     "is_address",
     "nests_deeper",
     "opened",

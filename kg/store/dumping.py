@@ -1,27 +1,21 @@
 """Quads as sorted N-Quads: the same graph gives the same bytes, and memory does not grow with the graph."""
 
 import contextlib
-import heapq
-import tempfile
-from collections.abc import Generator, Iterable, Iterator
-from itertools import islice
-from typing import IO
+from collections.abc import Generator, Iterable
+from pathlib import Path
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad
 
-_LINES_IN_MEMORY = 500_000
+from kg.store.sorting import in_order
 
 
-def write_sorted(quads: Iterable[Quad], out: IO[bytes]) -> int:
-    """Write ``quads`` as N-Quads, sorted by code point, blank nodes named by RDFC-1.0; the number of lines."""
-    count = 0
-    with contextlib.ExitStack() as files:
-        lines = files.enter_context(contextlib.closing(_lines(quads)))
-        runs = [_run(chunk, files) for chunk in _sorted_chunks(lines)]
-        for line in heapq.merge(*runs):
-            out.write(line.encode())
-            count += 1
-    return count
+def canonical_lines(quads: Iterable[Quad], folder: Path | None = None) -> Generator[str, None, None]:
+    """``quads`` as the canonical N-Quads of RDFC-1.0: sorted by code point, blank nodes named by the algorithm.
+
+    What memory cannot hold is sorted in files of ``folder``.
+    """
+    with contextlib.closing(_lines(quads)) as lines, contextlib.closing(in_order(lines, folder)) as found:
+        yield from found
 
 
 def _lines(quads: Iterable[Quad]) -> Generator[str, None, None]:
@@ -35,23 +29,3 @@ def _lines(quads: Iterable[Quad]) -> Generator[str, None, None]:
     blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     for quad in blank:
         yield f"{quad} .\n"
-
-
-def _sorted_chunks(lines: Iterable[str]) -> Iterator[list[str]]:
-    source = iter(lines)
-    while chunk := sorted(islice(source, _LINES_IN_MEMORY)):
-        yield chunk
-
-
-def _run(chunk: list[str], files: contextlib.ExitStack) -> Iterable[str]:
-    if len(chunk) < _LINES_IN_MEMORY:
-        return chunk
-    return files.enter_context(_on_disk(chunk))
-
-
-@contextlib.contextmanager
-def _on_disk(chunk: list[str]) -> Iterator[IO[str]]:
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as file:
-        file.writelines(chunk)
-        file.seek(0)
-        yield file

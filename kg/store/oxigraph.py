@@ -5,7 +5,8 @@ and is all there or not at all, whenever the process is killed. What a killed bu
 (``bulk-*.sst`` files, which no manifest ever names) is removed by whoever opens the store for writing next.
 """
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -28,7 +29,7 @@ from pyoxigraph import (
 from kg.errors import BadParameter, EnvironmentUnusable
 from kg.store import folder
 from kg.store.dataset import names_dataset, over_dataset
-from kg.store.dumping import write_sorted
+from kg.store.dumping import canonical_lines
 from kg.store.failures import on_disk, on_query
 from kg.store.protocol import Dataset, Result, Rows, Sink
 from kg.store.solutions import gathered, serialized
@@ -234,8 +235,20 @@ class GraphStore:
 
     def dump(self, out: IO[bytes]) -> int:
         """Write every quad as sorted N-Quads: the same graph gives the same bytes. The number of lines."""
-        with on_disk(self.path):
-            return write_sorted(self._opened(), out)
+        count = 0
+        with on_disk(self.path), contextlib.closing(self.lines()) as lines:
+            for line in lines:
+                out.write(line.encode())
+                count += 1
+        return count
+
+    def lines(self, folder: Path | None = None) -> Generator[str, None, None]:
+        """Every quad as a line of sorted N-Quads, the canonical form of RDFC-1.0: over its bytes go hashes.
+
+        What memory cannot hold is sorted in files of ``folder``, or where the system has its temporary files.
+        """
+        with on_disk(self.path), contextlib.closing(canonical_lines(self._opened(), folder)) as lines:
+            yield from lines
 
     def scan(self) -> int:
         """Read every quad with its strings once; their number. It takes some seconds for a million quads."""

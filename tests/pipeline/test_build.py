@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exported import rows as table_rows
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg import extract, pipeline, publish
+from kg import extract, pipeline
 from kg.documents import read
 from kg.errors import KgError
 from kg.extract import Forms
@@ -258,8 +259,7 @@ def titles(store: GraphStore) -> list[str]:
 
 
 def figures(store: GraphStore) -> dict[str, dict[str, str]]:
-    export = publish.figures(store)
-    return {row[0]: dict(zip(export.columns, row, strict=True)) for row in export.rows}
+    return {row["figure"]: row for row in table_rows(store, "figures")}
 
 
 @pytest.mark.usefixtures("at_once")

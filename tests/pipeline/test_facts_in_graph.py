@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from exported import whole
 from pyoxigraph import NamedNode
 
-from kg import extract, pipeline, publish
+from kg import extract, pipeline
 from kg.errors import BadParameter
 from kg.model import Agency, BudgetKey, Extraction, FigureKey, Item, OtherClaim, Passage, ResourceKind, Scope, slug
 from kg.query import Format, ask, explain, question_named, render
@@ -230,7 +231,7 @@ def test_the_account_comes_back_as_it_was(files: Files, readings: Readings) -> N
 
 def test_exports_have_the_amounts_of_sentences(one: tuple[GraphStore, Path]) -> None:
     store, _ = one
-    export = publish.claims(store)
+    export = whole(store, "claims")
     kept = ("source", "item", "amount_yuan", "reported_unit", "table", "row", "cell", "line", "offset")
     assert [tuple(row[export.columns.index(name)] for name in kept) for row in export.rows] == [
         ("table", "reception", "12000", "万元", "3", "4", "2", "40", ""),

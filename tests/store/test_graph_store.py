@@ -375,7 +375,7 @@ def test_a_dump_is_sorted_and_the_same_whatever_the_order_of_writing(monkeypatch
     quads = [quad(number, f"urn:g{number % 3}") for number in range(100)]
     dumps = set()
     for seed, lines_in_memory in ((1, 500_000), (2, 7), (3, 100)):
-        monkeypatch.setattr("kg.store.dumping._LINES_IN_MEMORY", lines_in_memory)
+        monkeypatch.setattr("kg.store.sorting._LINES_IN_MEMORY", lines_in_memory)
         random.Random(seed).shuffle(quads)
         with GraphStore.in_memory() as store:
             store.add(quads)
