@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from kg.errors import BadParameter, KgError
 from kg.query import catalogue
-from kg.serve import answering, asking, public, writing
+from kg.serve import answering, pages, public, writing
 from kg.serve.accesslog import AccessLog
 from kg.serve.application import Application
 from kg.serve.capacity import COPY, QUERY, UNSAID, UPDATE, Capacity
 from kg.serve.engine import Engine
 from kg.serve.generations import Generations
-from kg.serve.lanes import Lane, Lanes, shape_of_question
+from kg.serve.lanes import Lane, Lanes, shape_of_page, shape_of_question
 from kg.serve.listening import Listener, allow_connections, bound, new_loop
 from kg.serve.metrics import Metrics
 from kg.serve.private import HEADERS, Private
@@ -30,6 +30,19 @@ from kg.workers.crew import Crew, Preparation, run_alone
 
 _SHORTEST_TOKEN = 16
 _GIVING_WAY = 10
+_QUICK_PAGES = (
+    "",
+    "thing",
+    "data",
+    "search",
+    "dataset",
+    "page/agency",
+    "page/figure",
+    "page/file",
+    "page/code",
+    "page/area",
+)
+"""Kinds of pages that are taken for quick until they are not."""
 
 
 class Updates(NamedTuple):
@@ -41,7 +54,10 @@ class Updates(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What to serve and how; ``watch`` is how many seconds lie between two looks at the store, 0 for never."""
+    """What to serve and how; ``watch`` is how many seconds lie between two looks at the store, 0 for never.
+
+    ``url`` is the address people reach it at, ending in a slash, where that is not the address of each request.
+    """
 
     store: Path
     address: tuple[str, int] = ("127.0.0.1", 7878)
@@ -51,6 +67,7 @@ class Settings:
     capacity: Capacity = UNSAID
     access_log: Path | None = None
     watch: float = 2.0
+    url: str | None = None
 
 
 class Ports(NamedTuple):
@@ -115,9 +132,9 @@ async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
             await writer.start()
         else:
             await copied(settings.store, generations)
-        quick = await _lane(settings, generations, _Kind(asking.prepare, 0), stack)
+        quick = await _lane(settings, generations, _Kind(pages.prepare, 0), stack)
         other = await _lane(settings, generations, _Kind(answering.prepare, _GIVING_WAY), stack)
-        lanes = Lanes(quick, other, map(shape_of_question, catalogue()))
+        lanes = Lanes(quick, other, (*map(shape_of_question, catalogue()), *map(shape_of_page, _QUICK_PAGES)))
         renewal.of(lanes, generations)
         stack.push_async_callback(renewal.close)
         if settings.watch and not settings.updates:
@@ -203,7 +220,7 @@ async def _watched(settings: Settings, generations: Generations, renewal: _Renew
 
 def _applications(settings: Settings, reading: _Reading, stack: AsyncExitStack) -> list[Application]:
     metrics = Metrics(reading.engine)
-    site = Public(reading.engine, metrics)
+    site = Public(reading.engine, metrics, settings.url)
     applications = [_application(site, public.HEADERS, reading.engine, metrics)]
     if settings.updates and reading.writer:
         private = Private(reading.engine, reading.writer, settings.updates.token)

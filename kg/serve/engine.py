@@ -11,6 +11,7 @@ from kg.errors import (
     InputError,
     KgError,
     LimitExceeded,
+    NoSuchPage,
     QueryError,
     UnknownFormat,
     UnknownQuestion,
@@ -31,6 +32,7 @@ _MOMENT = 0.05
 """Only for what lasts longer is it worth watching whether the client is still there."""
 _STATUS: tuple[tuple[type[KgError], int], ...] = (
     (UnknownQuestion, 404),
+    (NoSuchPage, 404),
     (UnknownFormat, 415),
     (QueryError, 400),
     (InputError, 400),
