@@ -47,7 +47,7 @@ class Linked:
         first = path[1:].partition("/")[0]
         if first in NAMED:
             return self._thing
-        if first in ("page", "search"):
+        if first == "page" or path in ("/search", "/compare"):
             return self._page
         fixed: dict[str, Handler] = {
             f"/{style_name()}": self._style, "/robots.txt": self._robots, "/.well-known/void": self._described,

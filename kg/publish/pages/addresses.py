@@ -23,6 +23,8 @@ FORMATS = {
 }
 """The formats of data by the ending of its address."""
 _VOCABULARIES = ("def", "shapes")
+VOCABULARIES = tuple(BASE + name for name in _VOCABULARIES)
+"""The IRIs of the vocabularies, whose terms are their fragments."""
 _OTHERS = (*_VOCABULARIES, "graph")
 """The first parts of IRIs that do not stand below ``id/``."""
 
@@ -53,7 +55,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Addresses as the page at depth ``depth`` writes them; ``language`` is stated in them where the reader chose it."""
+    """Addresses as the page at depth ``depth`` writes them; ``language`` is in them where the reader chose it."""
 
     names: Names
     depth: int = 0

@@ -11,10 +11,10 @@ from pyoxigraph import NamedNode
 
 from kg.publish.pages.chart import bars
 from kg.publish.pages.graph import Row, amount, value
-from kg.publish.pages.money import Unit, unit_for
+from kg.publish.pages.money import unit_for
 from kg.publish.pages.pivots import Key, Pivot, pivots
 from kg.publish.pages.view import PER_PAGE, Shown, View
-from kg.query import Answer, ask, question_named
+from kg.query import ask, question_named
 
 _SECTIONS = (
     ("total-spending", "fund", "fund", ("fund", "origin")),
@@ -78,12 +78,7 @@ def _section(view: View, thing: NamedNode, section: tuple[str, str, str, tuple[s
     question, code, name, others = section
     answer = ask(view.graph.reader, question_named(question), {"agency": thing.value})
     tables = [_table(view, question, pivot) for pivot in pivots(answer, code, name, others)]
-    return {"question": question, "title": _title(view, answer), "tables": tables} if tables else None
-
-
-def _title(view: View, answer: Answer) -> str:
-    title = answer.question.title
-    return title.zh if view.language == "zh" else title.en
+    return {"question": question, "title": view.say(f"section-{question}"), "tables": tables} if tables else None
 
 
 def _table(view: View, question: str, pivot: Pivot) -> dict[str, Any]:

@@ -18,7 +18,8 @@ _CONTEXT = """SELECT ?row ?rowLabel ?code ?line ?page ?column ?title ?number ?un
   OPTIONAL {{ {cell} cnf:column/rdfs:label ?column }}
   OPTIONAL {{ {cell} cnf:line ?ownLine }} OPTIONAL {{ {cell} cnf:page ?ownPage }}
   OPTIONAL {{ ?holder cnf:line ?textLine }} OPTIONAL {{ ?holder cnf:page ?textPage }}
-  BIND(COALESCE(?rowLine, ?ownLine, ?textLine) AS ?line) BIND(COALESCE(?rowPage, ?ownPage, ?textPage) AS ?page) }} LIMIT 1"""
+  BIND(COALESCE(?rowLine, ?ownLine, ?textLine) AS ?line)
+  BIND(COALESCE(?rowPage, ?ownPage, ?textPage) AS ?page) }} LIMIT 1"""
 _FINDINGS = """SELECT DISTINCT ?result ?message WHERE {{
   ?result sh:focusNode|cnf:cell {cell} ; sh:resultMessage ?message FILTER(LANG(?message) = "{language}") }} LIMIT 100"""
 _SAID = ("reportedText", "reportedPercent", "text")

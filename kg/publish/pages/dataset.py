@@ -23,8 +23,8 @@ _SPACES = {
     "void": "http://rdfs.org/ns/void#",
 }
 _DISCLOSURES = "SELECT ?one WHERE {{ ?one a cnf:Disclosure }} ORDER BY ?one LIMIT {most}"
-_PAGES = """VALUES ?type { org:FormalOrganization dcat:Distribution schema:Project skos:Concept cnf:AdministrativeDivision }
-  ?thing a ?type"""
+_PAGES = """VALUES ?type {
+  org:FormalOrganization dcat:Distribution schema:Project skos:Concept cnf:AdministrativeDivision } ?thing a ?type"""
 
 
 def description(graph: Graph, address: str, media_type: str) -> bytes:

@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode
 
 from kg.errors import BadParameter
 from kg.publish.pages.graph import Row, value
-from kg.publish.pages.tables import Printed, printed
+from kg.publish.pages.places import page_of_row
+from kg.publish.pages.tables import Line, Printed, printed
 from kg.publish.pages.view import PER_PAGE, Shown, View
 from kg.rdf.iris import CNF
 
@@ -16,7 +17,7 @@ _FILE = """SELECT ?disclosure ?name ?agency ?year ?kind ?scope WHERE {{
               cnf:disclosureKind ?kind ; cnf:scope ?scope }}"""
 _TABLES = """SELECT ?table ?number ?title ?unit ?status ?reason ?rows WHERE {{
   {{ SELECT ?table (COUNT(?row) AS ?rows) WHERE {{
-    ?table dcterms:isPartOf {file} ; a cnf:Table . OPTIONAL {{ ?row cnf:table ?table . ?row cnf:line ?line }} }} GROUP BY ?table }}
+    ?table dcterms:isPartOf {file} ; a cnf:Table . OPTIONAL {{ ?row cnf:table ?table }} }} GROUP BY ?table }}
   ?table cnf:number ?number ; cnf:tableStatus ?status .
   OPTIONAL {{ ?table dcterms:title ?title }} OPTIONAL {{ ?table cnf:reportedUnit ?unit }}
   OPTIONAL {{ ?table cnf:reason ?reason }} }} ORDER BY ?number"""
@@ -65,8 +66,10 @@ def table(view: View, thing: NamedNode) -> Shown:
     (row,) = view.graph.rows(_ONE.format(table=thing)) or [{}]
     file = value(row.get("file"))
     whole = printed(view, [thing.value], file)[thing.value]
-    start = (view.page - 1) * PER_PAGE
-    part = Printed(whole.columns, whole.lines[start : start + PER_PAGE])
+    last = max((_number(line) for line in whole.lines), default=0)
+    if view.page > max(1, page_of_row(last)):
+        raise BadParameter("there is no such page.", place="page", advice=f"There are {page_of_row(last)}.")
+    part = Printed(whole.columns, [line for line in whole.lines if page_of_row(_number(line)) == view.page])
     document_name = view.names(file).get(file, file)
     values = {
         "table": row,
@@ -74,11 +77,14 @@ def table(view: View, thing: NamedNode) -> Shown:
         "document": document_name,
         "printed": part,
         "labels": view.names(*_named([row], "unit", "status")),
-        "pages": view.paged(more=len(whole.lines) > start + PER_PAGE),
-        "rows": len(whole.lines),
+        "pages": view.paged(more=page_of_row(last) > view.page),
     }
     title = value(row.get("title")) or view.say("table-number", number=value(row.get("number")))
     return Shown("table.html", f"{title} – {document_name}", values, thing.value)
+
+
+def _number(row: dict[str, Line]) -> int:
+    return next(iter(row.values())).number
 
 
 def _sheets(tables: list[Row]) -> Iterator[list[Row]]:

@@ -39,7 +39,7 @@ def figure(view: View, thing: NamedNode) -> Shown:
     labels = view.names(*(term.value for term in key.values() if isinstance(term, NamedNode)))
     printed = CNF + "agreement" in about
     agreement = value(about[CNF + "agreement"][0]) if printed else ""
-    values = {
+    values: dict[str, Any] = {
         "key": {name: _said(term, labels) for name, term in key.items()},
         "yuan": amount(_first(about, "preferredAmount")),
         "quantity": value(_first(about, "quantity")),
@@ -53,13 +53,16 @@ def figure(view: View, thing: NamedNode) -> Shown:
         "series": _series(view, key),
         "exact": exact,
     }
-    return Shown("figure.html", title(view, key, labels), values, thing.value)
+    parts = title_parts(key, labels)
+    between = " " if view.language == "zh" else " · "
+    values["short_title"] = between.join(parts[1:])
+    return Shown("figure.html", between.join(parts), values, thing.value)
 
 
-def title(view: View, key: dict[str, Term], labels: dict[str, str]) -> str:
-    """The key in words: what is not broken down is not told."""
+def title_parts(key: dict[str, Term], labels: dict[str, str]) -> list[str]:
+    """The key in words, the body first: what is not broken down is not told."""
     said = [_said(key[name], labels)[0] for name in _TITLE if name in key and value(key[name]) != TOTAL]
-    return (" " if view.language == "zh" else " · ").join(part for part in said if part)
+    return [part for part in said if part]
 
 
 def _said(term: Term, labels: dict[str, str]) -> tuple[str, str]:

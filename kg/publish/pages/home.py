@@ -14,12 +14,13 @@ _COUNTS = {
     "projects": "?thing a schema:Project",
     "indicators": "?thing a cnf:Indicator",
 }
-_PLACES = """SELECT ?area ?name (COUNT(DISTINCT ?agency) AS ?bodies) (COUNT(DISTINCT ?disclosure) AS ?disclosures) WHERE {
+_PLACES = """SELECT ?area ?name (COUNT(DISTINCT ?agency) AS ?bodies) (COUNT(DISTINCT ?disclosure) AS ?disclosures)
+  WHERE {
   ?disclosure a cnf:Disclosure ; cnf:agency ?agency . ?agency cnf:area ?area . ?area cnf:fullName ?name
   } GROUP BY ?area ?name ORDER BY ?name LIMIT 400"""
 _NEWEST = """SELECT ?file ?title ?agency ?year WHERE {
-  ?disclosure a cnf:Disclosure ; dcterms:title ?title ; cnf:agency ?agency ; cnf:fiscalYear ?year ; dcat:distribution ?file
-  } ORDER BY DESC(?year) ?title LIMIT 12"""
+  ?disclosure a cnf:Disclosure ; dcterms:title ?title ; cnf:agency ?agency ; cnf:fiscalYear ?year ;
+              dcat:distribution ?file } ORDER BY DESC(?year) ?title LIMIT 12"""
 _FIRST = 10
 """Of each kind, where all kinds are shown."""
 

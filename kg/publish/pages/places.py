@@ -10,6 +10,10 @@ _PLACE = re.compile(
 )
 
 
+ROWS_OF_A_PAGE = 1000
+"""Rows of a table are counted in the file, and so are those of its pages."""
+
+
 class Place(NamedTuple):
     """A place: the IRI of its file, and of its table or passage; the numbers within are as the IRI writes them."""
 
@@ -21,11 +25,22 @@ class Place(NamedTuple):
     offset: int
 
     @property
+    def page(self) -> int | None:
+        """The page of its table it stands on, where that is not the first."""
+        page = page_of_row(self.row)
+        return page if page > 1 else None
+
+    @property
     def anchor(self) -> str:
         """What the place is called within the page of its table or passage."""
-        if self.row and self.cell:
-            return f"r{self.row}{self.block}c{self.cell}"
-        return f"o{self.offset}" if not self.row else f"r{self.row}{self.block}"
+        if not self.row:
+            return f"o{self.offset}"
+        return f"r{self.row}c{self.cell}" if self.cell else f"r{self.row}"
+
+
+def page_of_row(row: int) -> int:
+    """The page of a table, from 1, on which a row of this number stands."""
+    return max(0, row - 1) // ROWS_OF_A_PAGE + 1
 
 
 def place_of(iri: str) -> Place | None:

@@ -1,4 +1,4 @@
-"""Pages as HTML: the one door to Jinja2. Everything from the graph is escaped; a name no template is given is an error."""
+"""Pages as HTML: the one door to Jinja2. What comes from the graph is escaped; a name nobody gave is an error."""
 
 import hashlib
 from functools import lru_cache

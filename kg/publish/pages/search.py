@@ -23,8 +23,10 @@ _BREAK = "\n"
 _QUERIES = {
     "agency": "?thing a org:FormalOrganization ; rdfs:label ?name OPTIONAL { ?thing cnf:area/cnf:fullName ?more }",
     "area": "?thing a cnf:AdministrativeDivision ; rdfs:label ?name ; skos:notation ?code ; cnf:fullName ?more",
-    "code": """?thing a skos:Concept ; skos:prefLabel|skos:altLabel ?name ; skos:notation ?code ; skos:inScheme ?scheme .
-               FILTER(CONTAINS(STR(?thing), "/id/code/")) OPTIONAL { ?scheme skos:prefLabel ?more FILTER(LANG(?more) = "zh") }""",
+    "code": """?thing a skos:Concept ; skos:prefLabel|skos:altLabel ?name ; skos:notation ?code .
+               ?thing skos:inScheme ?scheme .
+               FILTER(CONTAINS(STR(?thing), "/id/code/"))
+               OPTIONAL { ?scheme skos:prefLabel ?more FILTER(LANG(?more) = "zh") }""",
     "project": "?thing a schema:Project ; rdfs:label ?name OPTIONAL { ?thing cnf:agency/rdfs:label ?more }",
     "indicator": "?thing a cnf:Indicator ; rdfs:label ?name OPTIONAL { ?thing cnf:agency/rdfs:label ?more }",
     "document": "?d a cnf:Disclosure ; dcterms:title ?name ; dcat:distribution ?thing . ?thing dcterms:title ?more",

@@ -1,7 +1,7 @@
 """The site of one store: every page by its path, and the data of every thing. The store must not change meanwhile.
 
-Promises: a path that names nothing is a ``NoSuchPage``; what is asked for wrongly is a ``BadParameter``; a page is whole or
-an error, and holds no script and no address of another host but links that a reader follows.
+Promises: a path that names nothing is a ``NoSuchPage``; what is asked for wrongly is a ``BadParameter``; a page is
+whole or an error, and holds no script and no address of another host but links that a reader follows.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,21 +11,28 @@ from typing import TypeAlias
 from pyoxigraph import NamedNode
 
 from kg.errors import NoSuchPage
+from kg.publish.pages.addresses import VOCABULARIES
 from kg.publish.pages.agency import agency
+from kg.publish.pages.area import area
 from kg.publish.pages.cell import cell, is_cell
+from kg.publish.pages.code import code, is_code, scheme
+from kg.publish.pages.comparison import comparison
 from kg.publish.pages.dataset import description, sitemap
 from kg.publish.pages.document import document, table
 from kg.publish.pages.figure import figure
 from kg.publish.pages.graph import Graph, node_of, value
 from kg.publish.pages.home import home, results
+from kg.publish.pages.project import disclosure, indicator, project
 from kg.publish.pages.rendering import rendered
 from kg.publish.pages.search import KINDS, NameIndex
 from kg.publish.pages.statements import data, statements
 from kg.publish.pages.view import Asked, Shown, View
+from kg.publish.pages.vocabulary import vocabulary
 from kg.store import GraphReader
 
 Maker: TypeAlias = Callable[[View, NamedNode], Shown]
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
 _CNF = "https://w3id.org/cnfiscal/def#"
 _MAKERS: Mapping[str, Maker] = {
     "http://www.w3.org/ns/org#FormalOrganization": agency,
@@ -33,6 +40,13 @@ _MAKERS: Mapping[str, Maker] = {
     f"{_CNF}NamedFigure": figure,
     "http://www.w3.org/ns/dcat#Distribution": document,
     f"{_CNF}Table": table,
+    f"{_CNF}AdministrativeDivision": area,
+    f"{_CNF}Disclosure": disclosure,
+    f"{_CNF}Indicator": indicator,
+    "http://schema.org/Project": project,
+    "http://schema.org/Event": project,
+    f"{_SKOS}ConceptScheme": scheme,
+    "http://www.w3.org/2002/07/owl#Ontology": vocabulary,
 }
 """The page of a thing by its class."""
 
@@ -82,6 +96,8 @@ class Site:
             return False
         if thing.value.startswith(self.graph.names.iris.graphs):
             return bool(self.graph.rows(f"SELECT ?s WHERE {{ GRAPH {thing} {{ ?s ?p ?o }} }} LIMIT 1"))
+        if thing.value in VOCABULARIES:
+            return True
         return bool(self.graph.rows(f"SELECT ?p WHERE {{ {thing} ?p ?o }} LIMIT 1"))
 
     def _shown(self, view: View, path: str) -> Shown | None:
@@ -89,6 +105,8 @@ class Site:
             return home(view)
         if path == "search":
             return results(view, self.indexes)
+        if path == "compare":
+            return comparison(view, self.indexes)
         kind, _, rest = path.partition("/")
         if kind not in ("page", "data") or not self.holds(rest):
             return None
@@ -98,7 +116,11 @@ class Site:
     def _maker(self, thing: NamedNode) -> Maker:
         if is_cell(thing.value):
             return cell
+        if thing.value in VOCABULARIES:
+            return vocabulary
         types = [value(term) for term in self.graph.about(thing).get(_TYPE, [])]
+        if f"{_SKOS}Concept" in types and is_code(thing.value):
+            return code
         return next((_MAKERS[one] for one in types if one in _MAKERS), statements)
 
 

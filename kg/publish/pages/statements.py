@@ -17,7 +17,8 @@ _OUT = "SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ {thing} ?p ?o }} }} LIMIT {limit} O
 _IN = "SELECT ?g ?s ?p WHERE {{ GRAPH ?g {{ ?s ?p {thing} }} }} LIMIT {limit} OFFSET {offset}"
 _GRAPH = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT {limit} OFFSET {offset}"
 _TERMS = """SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
-  FILTER(STRSTARTS(STR(?s), "{vocabulary}#") || STR(?s) = "{vocabulary}") }} ORDER BY ?s ?p LIMIT {limit} OFFSET {offset}"""
+  FILTER(STRSTARTS(STR(?s), "{vocabulary}#") || STR(?s) = "{vocabulary}")
+  }} ORDER BY ?s ?p LIMIT {limit} OFFSET {offset}"""
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -1,6 +1,8 @@
-"""Tables as they are printed: every row with its label and code, every cell with its text, its figure and its doubts."""
+"""Tables as they are printed: every row with its label and code, every cell with its text, its figure and its doubts.
 
-from collections import Counter
+A table may print blocks side by side, each with labels of its own; they stand side by side here too.
+"""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -75,22 +77,33 @@ class Line:
         return f"r{self.number}{self.block}"
 
 
+class Block(NamedTuple):
+    """One of the blocks that stand side by side: its name in IRIs, the numbers of its columns, if it prints codes."""
+
+    name: str
+    numbers: tuple[int, ...]
+    coded: bool
+
+
 class Printed(NamedTuple):
-    """A table: the headers of its columns by their number, and its rows in order."""
+    """A table: the headers of its columns by their number, and its rows in order, each by the blocks it has."""
 
     columns: Mapping[int, str]
-    lines: list[Line]
+    lines: list[dict[str, Line]]
 
     @property
-    def numbers(self) -> list[int]:
-        """The numbers of the columns that hold anything but labels."""
-        used = Counter(number for line in self.lines for number in line.cells)
-        return sorted({*used, *self.columns})
-
-    @property
-    def coded(self) -> bool:
-        """Whether any row prints a code."""
-        return any(line.code for line in self.lines)
+    def blocks(self) -> list[Block]:
+        """Its blocks from left to right; a column belongs to the block that has begun at its left."""
+        names = sorted({name for line in self.lines for name in line}, key=lambda name: (len(name), name))
+        used = {name: {n for line in self.lines if name in line for n in line[name].cells} for name in names}
+        starts = {name: min(numbers) for name, numbers in used.items() if numbers}
+        owned: dict[str, list[int]] = {name: [] for name in names}
+        for number in sorted({*self.columns, *(n for numbers in used.values() for n in numbers)}):
+            begun = [name for name in names if name in starts and starts[name] <= number]
+            owner = max(begun, key=lambda name: starts[name]) if begun else names[0] if names else ""
+            owned.setdefault(owner, []).append(number)
+        coded = {name: any(line[name].code for line in self.lines if name in line) for name in names}
+        return [Block(name, tuple(owned[name]), coded[name]) for name in names]
 
 
 def printed(view: View, tables: Iterable[str], file: str) -> dict[str, Printed]:
@@ -121,7 +134,10 @@ class _Table:
         return self.lines.setdefault(key, Line(*key))
 
     def printed(self) -> Printed:
-        return Printed(dict(sorted(self.columns.items())), [self.lines[key] for key in sorted(self.lines)])
+        rows: dict[int, dict[str, Line]] = {}
+        for number, block in sorted(self.lines):
+            rows.setdefault(number, {})[block] = self.lines[number, block]
+        return Printed(dict(sorted(self.columns.items())), list(rows.values()))
 
 
 def _add_row(found: Mapping[str, _Table], row: Row) -> None:
@@ -144,7 +160,8 @@ def _add_cell(found: Mapping[str, _Table], row: Row, doubts: Mapping[str, tuple[
     place = place_of(iri)
     if place is None or place.holder not in found or not (place.row and place.cell):
         return
-    line = found[place.holder].line(place)
+    own = place_of(value(row.get("row"))) or place
+    line = found[place.holder].line(own)
     if row.get("label") is not None and not line.label:
         line.label = value(row["label"])
     known = line.cells.get(place.cell)
@@ -161,7 +178,8 @@ def _add_blank(table: _Table, text: str) -> None:
     number, _, rest = text.partition(" ")
     digits, _, block = number.removeprefix("r").partition("-")
     if digits.isdigit():
-        line = table.lines.setdefault((int(digits), f"-{block}" if block else ""), Line(int(digits)))
+        key = (int(digits), f"-{block}" if block else "")
+        line = table.lines.setdefault(key, Line(*key))
         line.label = line.label or rest
 
 

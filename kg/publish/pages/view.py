@@ -7,9 +7,11 @@ from functools import cached_property
 from kg.errors import BadParameter
 from kg.publish.pages.addresses import Addresses
 from kg.publish.pages.graph import Graph
+from kg.publish.pages.places import ROWS_OF_A_PAGE
 from kg.publish.pages.words import Speech
+from kg.rdf.iris import TOTAL
 
-PER_PAGE = 1000
+PER_PAGE = ROWS_OF_A_PAGE
 """The most rows of a list or table on one page."""
 _LAST_PAGE = 100_000
 
@@ -69,4 +71,4 @@ class View:
 
     def names(self, *things: str) -> dict[str, str]:
         """The names of things in the reader's language."""
-        return self.graph.labels(things, self.language)
+        return self.graph.labels(things, self.language) | {TOTAL: self.say("total")}
