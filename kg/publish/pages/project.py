@@ -39,7 +39,7 @@ def project(view: View, thing: NamedNode) -> Shown:
     labels = view.names(thing.value, agency, *members)
     values = {
         "agency": agency,
-        "money": money,
+        "amounts": money,
         "unit": unit_for([amount(row["yuan"]) for row in money], view.asked.parameters.get("unit")),
         "details": details,
         "aims": aims[:PER_PAGE],
