@@ -45,7 +45,7 @@ ONE_DOOR = [
     ("polars",), ("pandas",),
     ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),
     ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",), ("yaml",),
-    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",),
+    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",), ("jinja2",), ("markupsafe",),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
 SILENCED = re.compile(r"\bnoqa\b|\btype: *ignore\b|\bpragma\b")
@@ -138,6 +138,8 @@ def test_libraries_in_use_have_a_door() -> None:
         "xlrd",
         "uvicorn",
         "prometheus_client",
+        "jinja2",
+        "markupsafe",
     } <= used
 
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -37,6 +38,9 @@ def serve(
     update_listen: Annotated[
         str | None, typer.Option("--update-listen", help="Take updates at HOST:PORT from who has the token.")
     ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Address people reach the server at, through a proxy, ending in /.")
+    ] = None,
     token_file: Annotated[
         Path | None, typer.Option("--token-file", help=f"File of the token for updates, instead of {_VARIABLE}.")
     ] = None,
@@ -57,6 +61,7 @@ def serve(
         capacity=capacity,
         access_log=log,
         watch=watch,
+        url=_checked_url(url),
     )
     run(settings, lambda ports: _say_begun(settings, ports))
     say("ended.")
@@ -66,6 +71,22 @@ def _say_begun(settings: Settings, ports: Ports) -> None:
     say(f"http://{settings.address[0]}:{ports.public}/sparql answers queries; Ctrl-C ends it.")
     if settings.updates:
         say(f"http://{settings.updates.address[0]}:{ports.updates}/sparql and /gsp take updates with the token.")
+
+
+def _checked_url(url: str | None) -> str | None:
+    """The address, if it can be one: pages and data are told to be below it."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or not url.endswith("/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise BadParameter(f"{url!r} is no address.", place="--url", advice="Write https://HOST/, or with a path.")
+    return url
 
 
 def _updates(listen: str | None, token_file: Path | None) -> Updates | None:

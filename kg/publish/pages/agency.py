@@ -24,6 +24,12 @@ _SECTIONS = (
     ("three-public-expenses", "item", "item", ("fund",)),
 )
 """A question, the columns of its answer that hold code and name, and those that tell rows of one code apart."""
+_SCHEMES = {
+    "function-classes": "function",
+    "economic-classes": "economic",
+    "government-economic-classes": "government-economic",
+}
+"""The classification whose codes an answer has."""
 _MOST_BARS = 12
 _MOST_PROJECTS = 50
 _DOCUMENTS = """SELECT ?file ?title ?name ?year ?kind ?scope WHERE {{
@@ -35,9 +41,10 @@ _RELATIVES = """SELECT ?other ?name ?above WHERE {{
   UNION {{ ?other org:subOrganizationOf {agency} BIND(false AS ?above) }}
   ?other rdfs:label ?name }} ORDER BY DESC(?above) ?name LIMIT 500"""
 _PROJECTS = """SELECT ?project ?name ?yuan ?year ?phase ?figure WHERE {{
-  {{ SELECT * WHERE {{ ?project cnf:agency {agency} ; a schema:Project ; rdfs:label ?name }} }}
-  OPTIONAL {{ ?figure cnf:project ?project ; cnf:headline true ; cnf:leaf true ; cnf:preferredAmount ?yuan ;
-              cnf:fiscalYear ?year ; cnf:phase ?phase }} }} ORDER BY DESC(?yuan) ?name {window}"""
+  ?project cnf:agency {agency} ; a schema:Project ; rdfs:label ?name .
+  OPTIONAL {{ ?figure cnf:project ?project . ?figure cnf:agency {agency} ; cnf:headline true ; cnf:leaf true ;
+              cnf:preferredAmount ?yuan ; cnf:fiscalYear ?year ; cnf:phase ?phase }}
+  }} ORDER BY DESC(?yuan) ?name {window}"""
 _INDICATORS = """SELECT ?indicator ?name ?year ?class ?project WHERE {{
   ?indicator cnf:agency {agency} ; a cnf:Indicator ; rdfs:label ?name ; cnf:fiscalYear ?year .
   OPTIONAL {{ ?indicator cnf:indicatorClass ?class }} OPTIONAL {{ ?indicator cnf:about ?project }}
@@ -84,17 +91,24 @@ def _section(view: View, thing: NamedNode, section: tuple[str, str, str, tuple[s
 def _table(view: View, question: str, pivot: Pivot) -> dict[str, Any]:
     unit = unit_for(pivot.amounts, view.asked.parameters.get("unit"))
     members = [*(iri for key in pivot.keys for iri in (key.code, *key.others)), *(c.phase for c in pivot.columns)]
-    labels = view.names(pivot.scope, *(iri for iri in members if iri.startswith("http")))
+    codes = _codes(view, question, pivot)
+    labels = view.names(pivot.scope, *codes.values(), *(iri for iri in members if iri.startswith("http")))
+    labels |= {key.name: labels[codes[key]] for key in pivot.keys if codes.get(key) in labels}
     names = {key: _name(key, labels, several=_several(pivot)) for key in pivot.keys}
     last = [column for column in pivot.columns if column.year == pivot.columns[-1].year]
-    shown = pivot.columns if question == "total-spending" else last
     groups = _by_year(pivot, labels) if question == "total-spending" else pivot.groups(last, names)[:_MOST_BARS]
     legend = [labels.get(column.phase, "") for column in last]
     chart = bars(f"{labels.get(pivot.scope, '')} {last[0].year}", groups, unit)
     return {
-        "pivot": pivot, "unit": unit, "labels": labels, "names": names, "chart": chart, "legend": legend,
-        "year": last[0].year, "shown": shown,
+        "pivot": pivot, "unit": unit, "labels": labels, "names": names, "codes": codes, "chart": chart,
+        "legend": legend, "year": last[0].year,
     }  # fmt: skip
+
+
+def _codes(view: View, question: str, pivot: Pivot) -> dict[Key, str]:
+    """The codes that rows are about, so that they can be named in the reader's language."""
+    scheme = _SCHEMES.get(question)
+    return {key: view.graph.names.iris.code(scheme, key.code) for key in pivot.keys} if scheme else {}
 
 
 def _several(pivot: Pivot) -> bool:
