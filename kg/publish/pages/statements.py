@@ -19,6 +19,8 @@ _GRAPH = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT {limit}
 _TERMS = """SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ ?s ?p ?o }}
   FILTER(STRSTARTS(STR(?s), "{vocabulary}#") || STR(?s) = "{vocabulary}")
   }} ORDER BY ?s ?p LIMIT {limit} OFFSET {offset}"""
+_WITH_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS)
+"""JSON-LD could have graphs too, but a reader of one graph would find it empty."""
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -83,7 +85,7 @@ def data(graph: Graph, thing: NamedNode, media_type: str, page: int, document: s
     if form is None:
         raise ValueError(media_type)
     quads = [*found.quads, *_document(document, thing, found)]
-    content = quads if form.supports_datasets else [quad.triple for quad in quads]
+    content = quads if form in _WITH_GRAPHS else [quad.triple for quad in quads]
     return serialize(content, format=form, prefixes=_used(quads)) or b"", found.more
 
 
