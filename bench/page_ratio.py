@@ -30,6 +30,7 @@ class Timed:
         self.queries = 0
 
     def query(self, text: str, **options: Any) -> Any:
+        """The answer of the store."""
         began = time.perf_counter()
         answer = self.store.query(text, **options)
         self.seconds += time.perf_counter() - began
