@@ -17,7 +17,8 @@ from tests.serving import running  # the checkout is the place to run this from
 
 ROUNDS = 9
 LARGEST = """PREFIX cnf: <https://w3id.org/cnfiscal/def#>
-SELECT ?agency (COUNT(*) AS ?n) { ?figure a cnf:Figure ; cnf:agency ?agency } GROUP BY ?agency ORDER BY DESC(?n) LIMIT 1"""
+SELECT ?agency (COUNT(*) AS ?n) { ?figure a cnf:Figure ; cnf:agency ?agency }
+GROUP BY ?agency ORDER BY DESC(?n) LIMIT 1"""
 MOST = 5
 
 

@@ -41,6 +41,9 @@ def serve(
     url: Annotated[
         str | None, typer.Option("--url", help="Address people reach the server at, through a proxy, ending in /.")
     ] = None,
+    withdrawn: Annotated[
+        Path | None, typer.Option("--withdrawn", help="IRIs that were published and are no more, one a line: 410.")
+    ] = None,
     token_file: Annotated[
         Path | None, typer.Option("--token-file", help=f"File of the token for updates, instead of {_VARIABLE}.")
     ] = None,
@@ -62,6 +65,7 @@ def serve(
         access_log=log,
         watch=watch,
         url=_checked_url(url),
+        withdrawn=frozenset(_lines(withdrawn)) if withdrawn else frozenset(),
     )
     run(settings, lambda ports: _say_begun(settings, ports))
     say("ended.")
@@ -106,7 +110,15 @@ def _updates(listen: str | None, token_file: Path | None) -> Updates | None:
 
 
 def _token_in(file: Path) -> str:
+    return _text(file, "the token").strip()
+
+
+def _lines(file: Path) -> list[str]:
+    return [line.strip() for line in _text(file, "the list of what is withdrawn").splitlines() if line.strip()]
+
+
+def _text(file: Path, what: str) -> str:
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile("the token cannot be read.", place=str(file), advice="Name a text file.") from error
+        raise UnreadableFile(f"{what} cannot be read.", place=str(file), advice="Name a text file.") from error

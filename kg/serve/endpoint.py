@@ -56,7 +56,8 @@ class Updates(NamedTuple):
 class Settings:
     """What to serve and how; ``watch`` is how many seconds lie between two looks at the store, 0 for never.
 
-    ``url`` is the address people reach it at, ending in a slash, where that is not the address of each request.
+    ``url`` is the address people reach it at, ending in a slash, where that is not the address of each request;
+    ``withdrawn`` are the IRIs of things that were published and are no more.
     """
 
     store: Path
@@ -68,6 +69,7 @@ class Settings:
     access_log: Path | None = None
     watch: float = 2.0
     url: str | None = None
+    withdrawn: frozenset[str] = frozenset()
 
 
 class Ports(NamedTuple):
@@ -220,7 +222,7 @@ async def _watched(settings: Settings, generations: Generations, renewal: _Renew
 
 def _applications(settings: Settings, reading: _Reading, stack: AsyncExitStack) -> list[Application]:
     metrics = Metrics(reading.engine)
-    site = Public(reading.engine, metrics, settings.url)
+    site = Public(reading.engine, metrics, settings.url, settings.withdrawn)
     applications = [_application(site, public.HEADERS, reading.engine, metrics)]
     if settings.updates and reading.writer:
         private = Private(reading.engine, reading.writer, settings.updates.token)

@@ -6,8 +6,8 @@ accepts (Cool URIs for the Semantic Web, 4.2). Everything here is of one generat
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import parse_qsl, quote
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from kg.publish.pages import FORMATS, LANGUAGES, Asked, error, style, style_name
 from kg.serve import pages
@@ -36,11 +36,16 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Linked:
-    """Answers for all paths but those of the interfaces; ``address`` is where people reach it, if that is told."""
+    """Answers for all paths but those of the interfaces.
 
-    def __init__(self, engine: Engine, address: str | None = None) -> None:
+    ``address`` is where people reach it, if that is told; ``withdrawn`` are IRIs of things that were published and
+    are no more, which are told from those that never were (410, not 404).
+    """
+
+    def __init__(self, engine: Engine, address: str | None = None, withdrawn: Collection[str] = ()) -> None:
         self._engine = engine
         self._address = address
+        self._withdrawn = frozenset(urlsplit(iri).path.rpartition("/id/")[2] for iri in withdrawn)
 
     def handler(self, path: str) -> Handler | None:
         """What answers at a path; ``None`` where nothing here does."""
@@ -77,7 +82,7 @@ class Linked:
             raise _not_acceptable((_HTML, *_RDF))
         path = _path_of_thing(request.path)
         if not await self._engine.run(request, shape_of_page("thing"), pages.holds, path):
-            raise Refusal(404, f"nothing is known of {request.path[:200]}.")
+            raise self._gone(path) or Refusal(404, f"nothing is known of {request.path[:200]}.")
         up = "../" * (request.path.count("/") - 1) or "./"
         asked = f"?{request.address}" if request.address else ""
         ending = next((f".{name}" for name, one in FORMATS.items() if one == media_type), "")
@@ -93,7 +98,10 @@ class Linked:
         headers = PAGE_HEADERS | {"Vary": "Accept-Language, Accept-Encoding", "Content-Language": asked.language, **tag}
         if _has(request, tag):
             return Response(304, headers=headers)
-        reply = await self._engine.again(request, _shape(asked.path), pages.page, asked)
+        try:
+            reply = await self._engine.again(request, _shape(asked.path), pages.page, asked)
+        except Refusal as refusal:
+            raise self._gone(asked.path.partition("/")[2], refusal.status) or refusal from None
         return _with(self._engine.response(reply), {**headers, **self._alternates(request, asked.path)})
 
     async def _data(self, request: Request) -> Response:
@@ -109,7 +117,10 @@ class Linked:
         if _has(request, tag):
             return Response(304, headers={"Vary": "Accept, Accept-Encoding", **tag})
         asked = DataAsked(path, media_type, number, f"{self._site(request)}data/{quote(path)}")
-        found = await self._engine.run(request, shape_of_page("data"), pages.data, asked)
+        try:
+            found = await self._engine.run(request, shape_of_page("data"), pages.data, asked)
+        except Refusal as refusal:
+            raise self._gone(path, refusal.status) or refusal from None
         links = [f'<{asked.document}>; rel="self"']
         links += [f'<?page={number + 1}>; rel="next"'] if found.more else []
         return _with(self._engine.response(found.reply), {**tag, "Link": ", ".join(links)})
@@ -142,6 +153,11 @@ class Linked:
         lines = ["User-agent: *", *(f"Disallow: /{one}" for one in ("sparql", "ask/", "search", "metrics", "data/"))]
         text = "\n".join([*lines, "", f"Sitemap: {self._site(request)}sitemap.xml", ""])
         return Response(200, "text/plain", text.encode(), {"Cache-Control": _FRESH})
+
+    def _gone(self, path: str, status: int = 404) -> Refusal | None:
+        """The refusal of a thing that was withdrawn; ``None`` where it was not, or something else is wrong."""
+        gone = status == 404 and path in self._withdrawn
+        return Refusal(410, "this was published and is withdrawn; nothing states it any more.") if gone else None
 
     def _site(self, request: Request) -> str:
         return self._address or f"{request.place}/"

@@ -1,7 +1,7 @@
 """The application that can face the public. It has no route that writes, whatever a request holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -37,9 +37,11 @@ class Public:
     ``address`` is where people reach it: ``https://example.org/budgets/``. Paths may have its path in front of them.
     """
 
-    def __init__(self, engine: Engine, metrics: Metrics, address: str | None = None) -> None:
+    def __init__(
+        self, engine: Engine, metrics: Metrics, address: str | None = None, withdrawn: Collection[str] = ()
+    ) -> None:
         self._engine = engine
-        self._linked = Linked(engine, address)
+        self._linked = Linked(engine, address, withdrawn)
         self._below = urlsplit(address or "").path.rstrip("/")
         self._metrics = metrics
         self._questions: Mapping[str, Question] = catalogue()

@@ -273,6 +273,20 @@ def test_robots_and_sitemap(server: Running) -> None:
         assert get(server, url.removeprefix(place[:-1]), **HTML).status == 200, url
 
 
+def test_what_was_withdrawn_is_told_from_what_never_was(built: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "withdrawn"
+    gone, there = "figure/00000000000000aa", FIGURE
+    listed.write_text(
+        f"https://w3id.org/cnfiscal/id/{gone}\n\nhttps://w3id.org/cnfiscal/id/{there}\n", encoding="utf-8"
+    )
+    with running(built, "--withdrawn", str(listed)) as one:
+        for place in (f"/id/{gone}", f"/page/{gone}", f"/data/{gone}.ttl", f"/data/{gone}"):
+            assert one.send("GET", place, headers=HTML).status == 410, place
+        assert "It was withdrawn" in one.send("GET", f"/id/{gone}?lang=en", headers=HTML).body
+        assert one.send("GET", "/id/figure/00000000000000bb", headers=HTML).status == 404
+        assert one.send("GET", f"/page/{there}", headers=HTML).status == 200, "the store has the last word"
+
+
 def test_home_is_a_page_text_or_the_dataset(server: Running) -> None:
     types = {accept: get(server, "/", Accept=accept).headers["Content-Type"].split(";")[0]
              for accept in ("*/*", "text/html", "text/plain", "text/turtle", "application/ld+json")}  # fmt: skip

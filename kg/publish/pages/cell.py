@@ -40,6 +40,7 @@ def cell(view: View, thing: NamedNode) -> Shown:
     printed = next((value(about[CNF + name][0]) for name in _SAID if CNF + name in about), "")
     repairs = [value(term) for term in about.get(CNF + "repair", [])]
     figure = value(next(iter(about.get(CNF + "figure", [])), None))
+    stated = view.graph.about(NamedNode(figure)) if figure else {}
     values = {
         "place": place,
         "told": told,
@@ -50,9 +51,8 @@ def cell(view: View, thing: NamedNode) -> Shown:
         "reason": value(next(iter(about.get(CNF + "reason", [])), None)),
         "repairs": repairs,
         "figure": figure,
-        "agreement": value(next(iter(view.graph.about(NamedNode(figure)).get(CNF + "agreement", [])), None))
-        if figure
-        else "",
+        "agreement": value(next(iter(stated.get(CNF + "agreement", [])), None)),
+        "preferred": amount(next(iter(stated.get(CNF + "preferredAmount", [])), None)),
         "findings": view.graph.rows(_FINDINGS.format(cell=thing, language=view.language)),
         "sentence": _around(told.get("text", ""), place, printed),
         "exact": exact,

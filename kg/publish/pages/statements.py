@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.publish.pages.graph import Graph, node_of, value
 from kg.publish.pages.view import PER_PAGE, Shown, View
+from kg.publish.pages.words import words
 from kg.query.vocabulary import prefixes
 from kg.store import Term
 
@@ -61,6 +62,7 @@ def statements(view: View, thing: NamedNode) -> Shown:
     iris = view.graph.names.iris
     terms = [quad.predicate.value for quad in found.quads]
     labels = view.names(thing.value, *nodes, *terms)
+    labels |= {term: view.say(short(term)) for term in terms if term not in labels and short(term) in words()}
     values = {
         "own": own,
         "inward": others,
