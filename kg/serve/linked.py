@@ -9,7 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from kg.publish.pages import FORMATS, LANGUAGES, Asked, error, style, style_name
+from kg.publish.pages import FORMATS, LANGUAGES, Asked, error, icon, style, style_name
 from kg.serve import pages
 from kg.serve.asgi import Request, Response
 from kg.serve.engine import Engine
@@ -55,7 +55,8 @@ class Linked:
         if first == "page" or path in ("/search", "/compare"):
             return self._page
         fixed: dict[str, Handler] = {
-            f"/{style_name()}": self._style, "/robots.txt": self._robots, "/.well-known/void": self._described,
+            f"/{style_name()}": self._style, "/icon.svg": self._icon,
+            "/robots.txt": self._robots, "/.well-known/void": self._described,
         }  # fmt: skip
         if first == "data":
             return self._data
@@ -74,7 +75,7 @@ class Linked:
         found = await self._page(request)
         address = self._site(request)
         links = f'<{address}.well-known/void>; rel="describedby", <{address}sitemap.xml>; rel="sitemap"'
-        return _with(found, {"Link": links, "Vary": "Accept, Accept-Language, Accept-Encoding"})
+        return _with(found, {"Link": links})
 
     async def _thing(self, request: Request) -> Response:
         media_type = best(request.headers.get("accept"), (_HTML, *_RDF))
@@ -95,7 +96,11 @@ class Linked:
             raise _not_acceptable((_HTML,))
         asked = page_asked(request)
         tag = self._tag(request, asked.language, _HTML)
-        headers = PAGE_HEADERS | {"Vary": "Accept-Language, Accept-Encoding", "Content-Language": asked.language, **tag}
+        headers = PAGE_HEADERS | {
+            "Vary": "Accept, Accept-Language, Accept-Encoding",
+            "Content-Language": asked.language,
+            **tag,
+        }
         if _has(request, tag):
             return Response(304, headers=headers)
         try:
@@ -148,6 +153,9 @@ class Linked:
 
     async def _style(self, _: Request) -> Response:
         return Response(200, "text/css", style(), {"Cache-Control": _FOR_EVER})
+
+    async def _icon(self, _: Request) -> Response:
+        return Response(200, "image/svg+xml", icon(), {"Cache-Control": _FRESH})
 
     async def _robots(self, request: Request) -> Response:
         lines = ["User-agent: *", *(f"Disallow: /{one}" for one in ("sparql", "ask/", "search", "metrics", "data/"))]

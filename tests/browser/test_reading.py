@@ -61,8 +61,8 @@ def test_the_language_is_switched_in_place(browser: Browser) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_asks_another_host_or_tells_the_console(browser: Browser, path: str) -> None:
     browser.open(path)
-    told = [one for one in browser.console() if "404 (Not Found)" not in one or "nothing-like-it" not in one]
-    assert [one for one in told if "favicon" not in one] == []
+    told = [one for one in browser.console() if "404 (Not Found)" not in one or "page/nothing-like-it" not in one]
+    assert told == []
     asked = [one for one in browser.addresses() if not one.startswith(("data:", "chrome:", "about:"))]
     assert asked
     assert [one for one in asked if not one.startswith(browser.place)] == []

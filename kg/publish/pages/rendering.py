@@ -54,6 +54,12 @@ def style() -> bytes:
 
 
 @lru_cache(maxsize=1)
+def icon() -> bytes:
+    """The icon of all pages, as SVG."""
+    return (_FOLDER / "icon.svg").read_bytes()
+
+
+@lru_cache(maxsize=1)
 def style_name() -> str:
     """Its name, which changes whenever it does, so that it can be kept for ever."""
     return f"style.{hashlib.sha256(style()).hexdigest()[:12]}.css"
