@@ -86,7 +86,8 @@ def driver() -> Iterator[Any]:
         options.add_argument(one)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     made = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=chromedriver))
-    made.set_page_load_timeout(30)
+    made.set_page_load_timeout(60)
+    made.implicitly_wait(20)  # a key that sends a form does not wait for the page that answers it
     yield made
     made.quit()
 
