@@ -27,6 +27,7 @@
     ├── QueryError            a query cannot be run as asked                      (exit 2)
     │   ├── QuerySyntax       the text is not SPARQL 1.1
     │   ├── UnknownQuestion   no question of this name in the catalogue
+    │   ├── NoSuchPage        nothing in the store has this address
     │   └── BadParameter      a parameter is missing, unknown or of the wrong type
     └── LimitExceeded         a worker ran out of the time or memory it was given (exit 3)
         └── OutOfTime         a call was not done within its time
@@ -163,6 +164,10 @@ class QuerySyntax(QueryError):
 
 class UnknownQuestion(QueryError):
     """No question of this name in the catalogue."""
+
+
+class NoSuchPage(QueryError):
+    """Nothing in the store has this address."""
 
 
 class BadParameter(QueryError):

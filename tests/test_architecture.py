@@ -46,7 +46,7 @@ ONE_DOOR = [
     ("polars",), ("pandas",),
     ("pypinyin",), ("pyarrow",), ("pypdfium2",), ("pypdf",), ("pdfplumber",),
     ("pdfminer",), ("openpyxl",), ("xlrd",), ("docx",), ("bs4",), ("lxml",), ("selectolax",), ("yaml",),
-    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",), ("mcp", "mcp_types"),
+    ("uvicorn", "httptools", "uvloop"), ("prometheus_client",), ("mcp", "mcp_types"), ("jinja2",), ("markupsafe",),
 ]  # fmt: skip
 EXACT = ("model", "extract", "reconcile", "check")
 SILENCED = re.compile(r"\bnoqa\b|\btype: *ignore\b|\bpragma\b")
@@ -140,6 +140,8 @@ def test_libraries_in_use_have_a_door() -> None:
         "uvicorn",
         "prometheus_client",
         "mcp",
+        "jinja2",
+        "markupsafe",
     } <= used
 
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -38,6 +39,12 @@ def serve(
     update_listen: Annotated[
         str | None, typer.Option("--update-listen", help="Take updates at HOST:PORT from who has the token.")
     ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Address people reach the server at, through a proxy, ending in /.")
+    ] = None,
+    withdrawn: Annotated[
+        Path | None, typer.Option("--withdrawn", help="IRIs that were published and are no more, one a line: 410.")
+    ] = None,
     token_file: Annotated[
         Path | None, typer.Option("--token-file", help=f"File of the token for updates, instead of {_VARIABLE}.")
     ] = None,
@@ -59,6 +66,8 @@ def serve(
         capacity=capacity,
         access_log=log,
         watch=watch,
+        url=_checked_url(url),
+        withdrawn=frozenset(_lines(withdrawn)) if withdrawn else frozenset(),
     )
     run(settings, lambda ports: _say_begun(settings, ports))
     say("ended.")
@@ -68,6 +77,22 @@ def _say_begun(settings: Settings, ports: Ports) -> None:
     say(f"http://{settings.address[0]}:{ports.public}/sparql answers queries; Ctrl-C ends it.")
     if settings.updates:
         say(f"http://{settings.updates.address[0]}:{ports.updates}/sparql and /gsp take updates with the token.")
+
+
+def _checked_url(url: str | None) -> str | None:
+    """The address, if it can be one: pages and data are told to be below it."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or not url.endswith("/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise BadParameter(f"{url!r} is no address.", place="--url", advice="Write https://HOST/, or with a path.")
+    return url
 
 
 def _updates(listen: str | None, token_file: Path | None) -> Updates | None:
@@ -87,7 +112,15 @@ def _updates(listen: str | None, token_file: Path | None) -> Updates | None:
 
 
 def _token_in(file: Path) -> str:
+    return _text(file, "the token").strip()
+
+
+def _lines(file: Path) -> list[str]:
+    return [line.strip() for line in _text(file, "the list of what is withdrawn").splitlines() if line.strip()]
+
+
+def _text(file: Path, what: str) -> str:
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile("the token cannot be read.", place=str(file), advice="Name a text file.") from error
+        raise UnreadableFile(f"{what} cannot be read.", place=str(file), advice="Name a text file.") from error

@@ -57,7 +57,7 @@ async def serve_until(stop: asyncio.Event, settings: Settings, started: Callable
 
 def _applications(settings: Settings, readers: Reading, stack: AsyncExitStack) -> list[Application]:
     metrics = Metrics(readers.engine)
-    site = Public(readers.engine, metrics)
+    site = Public(readers.engine, metrics, settings.url, settings.withdrawn)
     applications = [_application(site, public.HEADERS, readers.engine, metrics)]
     if settings.updates and readers.writer:
         private = Private(readers.engine, readers.writer, settings.updates.token)

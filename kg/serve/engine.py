@@ -10,6 +10,7 @@ from kg.errors import (
     InputError,
     KgError,
     LimitExceeded,
+    NoSuchPage,
     QueryError,
     UnknownFormat,
     UnknownQuestion,
@@ -29,6 +30,7 @@ Ts = TypeVarTuple("Ts")
 
 _STATUS: tuple[tuple[type[KgError], int], ...] = (
     (UnknownQuestion, 404),
+    (NoSuchPage, 404),
     (UnknownFormat, 415),
     (QueryError, 400),
     (InputError, 400),

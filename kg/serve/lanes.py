@@ -38,6 +38,11 @@ def shape_of_question(name: str) -> str:
     return f"ask {name}"
 
 
+def shape_of_page(kind: str) -> str:
+    """The shape of pages of a kind."""
+    return f"page {kind}"
+
+
 class Lane:
     """Workers, what they do with a new generation, and the queue before them."""
 

@@ -42,6 +42,19 @@ def best(accept: str | None, offered: Sequence[str]) -> str | None:
     return _best(_ranges(accept), offered)
 
 
+def preferred_language(accept_language: str | None, offered: Sequence[str]) -> str:
+    """The one of ``offered`` that a reader prefers (RFC 4647, lookup): ``zh-Hans-CN`` is ``zh``; else the first."""
+    ranges = [_range(part) for part in (accept_language or "").split(",") if part.strip()]
+    found: dict[str, float] = {}
+    for name, quality in ranges:
+        for language in offered if name == "*" else (name.partition("-")[0],):
+            if language in offered and name != "*":
+                found[language] = max(found.get(language, 0.0), quality)
+            elif name == "*":
+                found.setdefault(language, quality)
+    return max(offered, key=lambda language: found.get(language, 0.0))
+
+
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether a client takes answers compressed."""
     ranges = [_range(part) for part in accept_encoding.split(",") if part.strip()]

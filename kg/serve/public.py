@@ -1,8 +1,11 @@
 """The application that can face the public. It has no route that writes, whatever a request holds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from kg.publish.pages import FORMATS
 from kg.query import Format, Question, catalogue
 from kg.serve.application import Handler, Route, routed
 from kg.serve.asgi import Request, Response
@@ -10,6 +13,7 @@ from kg.serve.asking import MEDIA_TYPES, ask
 from kg.serve.engine import Engine
 from kg.serve.landing import page
 from kg.serve.lanes import shape_of_question
+from kg.serve.linked import Linked, error_page
 from kg.serve.metrics import MEDIA_TYPE, Metrics
 from kg.serve.negotiation import best
 from kg.serve.openapi import openapi
@@ -24,19 +28,26 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Encoding, Content-Type",
     "Access-Control-Max-Age": "86400",
 }
-_PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "Vary": "Accept"}
+_FOR_PEOPLE = ("text/plain", "text/html")
 
 
 class Public:
-    """Reads: ``/sparql``, the questions of the catalogue, and what tells of the server itself."""
+    """Reads: ``/sparql``, the questions of the catalogue, pages and data, and what tells of the server itself.
 
-    def __init__(self, engine: Engine, metrics: Metrics) -> None:
+    ``address`` is where people reach it: ``https://example.org/budgets/``. Paths may have its path in front of them.
+    """
+
+    def __init__(
+        self, engine: Engine, metrics: Metrics, address: str | None = None, withdrawn: Collection[str] = ()
+    ) -> None:
         self._engine = engine
+        self._linked = Linked(engine, address, withdrawn)
+        self._below = urlsplit(address or "").path.rstrip("/")
         self._metrics = metrics
         self._questions: Mapping[str, Question] = catalogue()
         sparql = Route(Sparql(engine), (*_READING, "POST"))
         self._routes = {
-            "/": Route(self._landing, _READING),
+            "/": Route(self._home, _READING),
             "/sparql": sparql,
             "/sparql/": sparql,
             "/health": Route(self._health, _READING),
@@ -49,22 +60,36 @@ class Public:
 
     async def __call__(self, request: Request) -> Response:
         """The response to a request."""
+        if self._below and request.path.startswith(f"{self._below}/"):
+            request = replace(request, path=request.path.removeprefix(self._below))
         if request.method == "OPTIONS":
             return self._preflight(request)
-        return await routed(request, self._routes)(request)
+        try:
+            return await routed(request, self._routes_for(request.path))(request)
+        except Refusal as refusal:
+            reading = request.method in ("GET", "HEAD")
+            if reading and best(request.headers.get("accept"), _FOR_PEOPLE) == _FOR_PEOPLE[1]:
+                return error_page(request, refusal)
+            raise
 
     def route_of(self, path: str) -> str:
         """The route of a path, as metrics count it; a path of a client's invention is no route."""
-        return path if path in self._routes else "other"
+        return path if path in self._routes else self._linked.route_of(path) or "other"
+
+    def _routes_for(self, path: str) -> Mapping[str, Route]:
+        """The fixed routes, or that of a thing, a page, or data."""
+        linked = None if path in self._routes else self._linked.handler(path)
+        return {path: Route(linked, _READING)} if linked else self._routes
 
     def _preflight(self, request: Request) -> Response:
         route = self._routes.get(request.path)
         methods = route.methods if route else _READING
         return Response(204, headers={"Allow": ", ".join(methods), **_PREFLIGHT})
 
-    async def _landing(self, request: Request) -> Response:
-        media_type = best(request.headers.get("accept"), ("text/html", "text/plain")) or "text/plain"
-        return Response(200, media_type, page(self._questions, media_type), _PAGE_HEADERS)
+    async def _home(self, request: Request) -> Response:
+        if best(request.headers.get("accept"), ("text/html", "text/plain", *FORMATS.values())) == "text/plain":
+            return Response(200, "text/plain", page(self._questions), {"Vary": "Accept"})
+        return await self._linked.home(request)
 
     async def _health(self, _: Request) -> Response:
         generation = self._engine.generations.current

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from kg.errors import KgError
 from kg.query import catalogue
-from kg.serve import answering, asking, writing
+from kg.serve import answering, pages, writing
 from kg.serve.capacity import COPY
 from kg.serve.engine import Engine
 from kg.serve.generations import Generations
-from kg.serve.lanes import Lane, Lanes, shape_of_question
+from kg.serve.lanes import Lane, Lanes, shape_of_page, shape_of_question
 from kg.serve.settings import Settings
 from kg.serve.watching import Watch
 from kg.serve.writer import Writer
@@ -24,6 +24,19 @@ from kg.workers.crew import Crew, Preparation, Size, run_alone
 _GIVING_WAY = 10
 _AHEAD = 1
 """A quick query is done before its worker could ask for the next."""
+_QUICK_PAGES = (
+    "",
+    "thing",
+    "data",
+    "search",
+    "dataset",
+    "page/agency",
+    "page/figure",
+    "page/file",
+    "page/code",
+    "page/area",
+)
+"""Kinds of pages that are taken for quick until they are not."""
 
 
 class Prepared(NamedTuple):
@@ -33,8 +46,8 @@ class Prepared(NamedTuple):
     other: Callable[[str], int]
 
 
-SPARQL = Prepared(asking.prepare, answering.prepare)
-"""For queries, and the questions of the catalogue."""
+PUBLIC = Prepared(pages.prepare, answering.prepare)
+"""For queries, the questions of the catalogue, and pages."""
 
 
 class Reading(NamedTuple):
@@ -45,7 +58,7 @@ class Reading(NamedTuple):
 
 
 @asynccontextmanager
-async def reading(settings: Settings, prepared: Prepared = SPARQL) -> AsyncIterator[Reading]:
+async def reading(settings: Settings, prepared: Prepared = PUBLIC) -> AsyncIterator[Reading]:
     """What answers queries on the store of ``settings``, for as long as it is entered."""
     async with AsyncExitStack() as stack:
         generations = stack.enter_context(Generations.of(settings.store))
@@ -61,7 +74,7 @@ async def reading(settings: Settings, prepared: Prepared = SPARQL) -> AsyncItera
         quick = await _lane(settings, generations, _Kind(prepared.quick, brief, _AHEAD), stack)
         giving_way = replace(settings.query, nice=_GIVING_WAY)
         other = await _lane(settings, generations, _Kind(prepared.other, giving_way), stack)
-        lanes = Lanes(quick, other, map(shape_of_question, catalogue()))
+        lanes = Lanes(quick, other, (*map(shape_of_question, catalogue()), *map(shape_of_page, _QUICK_PAGES)))
         renewal.of(lanes, generations)
         stack.push_async_callback(renewal.close)
         if settings.watch and not settings.updates:

@@ -17,7 +17,11 @@ class Updates(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What to serve and how; ``watch`` is how many seconds lie between two looks at the store, 0 for never."""
+    """What to serve and how; ``watch`` is how many seconds lie between two looks at the store, 0 for never.
+
+    ``url`` is the address people reach it at, ending in a slash, where that is not the address of each request;
+    ``withdrawn`` are the IRIs of things that were published and are no more.
+    """
 
     store: Path
     address: tuple[str, int] = ("127.0.0.1", 7878)
@@ -27,3 +31,5 @@ class Settings:
     capacity: Capacity = UNSAID
     access_log: Path | None = None
     watch: float = 2.0
+    url: str | None = None
+    withdrawn: frozenset[str] = frozenset()

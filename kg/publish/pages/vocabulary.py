@@ -1,0 +1,50 @@
+"""The vocabulary as a page: every term with its names and what it means, at the anchor its IRI names."""
+
+from pyoxigraph import NamedNode
+
+from kg.publish.pages.graph import best, value
+from kg.publish.pages.view import Shown, View
+from kg.store import Term
+
+_TERMS = """SELECT ?term ?type ?label ?comment ?scheme WHERE {{
+  ?term a ?type FILTER(STRSTARTS(STR(?term), "{vocabulary}#"))
+  OPTIONAL {{ ?term rdfs:label|skos:prefLabel|sh:name ?label }}
+  OPTIONAL {{ ?term rdfs:comment|skos:definition|sh:message|sh:description ?comment }}
+  OPTIONAL {{ ?term skos:inScheme ?scheme FILTER(STRSTARTS(STR(?scheme), "{vocabulary}#")) }} }} LIMIT 20000"""
+_KINDS = (
+    ("class", ("Class",)),
+    ("property", ("ObjectProperty", "DatatypeProperty", "DimensionProperty", "MeasureProperty", "AttributeProperty")),
+    ("scheme", ("ConceptScheme",)),
+    ("member", ("Concept",)),
+    ("rule", ("TestRequirement",)),
+)
+
+
+def vocabulary(view: View, thing: NamedNode) -> Shown:
+    """All terms of a vocabulary by what they are."""
+    terms: dict[str, dict[str, list[Term]]] = {}
+    for row in view.graph.rows(_TERMS.format(vocabulary=thing.value)):
+        found = terms.setdefault(value(row["term"]), {name: [] for name in ("type", "label", "comment", "scheme")})
+        for name, several in found.items():
+            term = row[name]
+            if term is not None and term not in several:
+                several.append(term)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for iri, told in sorted(terms.items()):
+        groups.setdefault(_kind(told["type"]), []).append(
+            {
+                "name": iri.partition("#")[2],
+                "label": best(told["label"], view.language),
+                "comment": best(told["comment"], view.language),
+                "scheme": value(next(iter(told["scheme"]), None)),
+            }
+        )
+    labels = view.names(thing.value, *(one["scheme"] for ones in groups.values() for one in ones if one["scheme"]))
+    order = [kind for kind, _ in _KINDS if kind in groups] + (["other"] if "other" in groups else [])
+    values = {"groups": {kind: groups[kind] for kind in order}, "labels": labels}
+    return Shown("vocabulary.html", labels.get(thing.value, thing.value), values, thing.value)
+
+
+def _kind(types: list[Term]) -> str:
+    names = {value(one).rpartition("#")[2].rpartition("/")[2] for one in types}
+    return next((kind for kind, several in _KINDS if names & set(several)), "other")
