@@ -1,0 +1,231 @@
+"""From equations to outcomes: which hold, which fail, which cell is to blame, and what nobody can tell.
+
+Promises: an equation that could not be evaluated is never a pass. A failure is an error only where the parts are
+known to be all there are: by the national form, or because the same division holds in the other rows.
+Where several equations fail, the cell in which they meet is the focus of each.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from kg.check.causes import Neighbours, Suspected, cause
+from kg.check.identities import Identity, Stated
+from kg.check.lattice import slice_of
+from kg.check.results import Result
+from kg.check.rules import rules
+from kg.model import BudgetKey, Extraction, Finding, Outcome, Place, Severity
+
+_HALF = Decimal("0.5")
+
+
+class _Case(NamedTuple):
+    """What all equations of a document say together."""
+
+    held: dict[str, list[Identity]]
+    failed: dict[str, list[Identity]]
+    proven: frozenset[int]
+    around: Neighbours
+
+
+def judged(identities: Iterable[Identity], extraction: Extraction) -> Iterator[Result]:
+    """The outcome of every equation, and of each table the differences that are only rounding."""
+    listed = list(identities)
+    proof = _Proof(listed)
+    failing = [one for one in listed if not one.holds and not one.open and not _of_which(one)]
+    case = _Case(
+        _by_cell(one for one in listed if one.holds),
+        _by_cell(failing),
+        frozenset(id(one) for one in failing if proof.of(one)),
+        Neighbours(extraction),
+    )
+    for one in listed:
+        if one.holds:
+            yield Result(one.rule, _table(one.whole), Outcome.PASSED)
+        elif one.open:
+            yield Result(one.rule, _table(one.whole), Outcome.CANT_TELL)
+        elif _of_which(one):
+            yield Result(one.rule, _table(one.whole), Outcome.INAPPLICABLE)
+        else:
+            yield _failure(one, case)
+    yield from _roundings(listed)
+
+
+def _of_which(one: Identity) -> bool:
+    """Whether only one of the parts is printed (其中), so that the whole may well be more."""
+    return not one.certain and len(one.parts) == 1 and one.residual > 0
+
+
+# what proves a division -------------------------------------------------------------------------------------
+
+
+class _Proof:
+    """Which divisions the rows of a form bear out: for each, the parts that stood in a sum that holds."""
+
+    def __init__(self, listed: Iterable[Identity]) -> None:
+        self._borne: dict[tuple[object, ...], set[object]] = defaultdict(set)
+        self._counts: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
+        for one in listed:
+            used = _used(one)
+            if one.holds and used:
+                self._borne[one.line] |= used
+                self._counts[one.line][0] += 1
+            elif not one.holds:
+                self._counts[one.line][1] += 1
+
+    def of(self, one: Identity) -> bool:
+        """Whether the parts of ``one`` are known to be all there are."""
+        held, failed = self._counts[one.line]
+        return one.certain or (held >= 2 * failed and held > 1 and _used(one) <= self._borne[one.line])
+
+
+def _used(one: Identity) -> set[object]:
+    """The kinds of parts that are not nothing."""
+    return {
+        slice_of(part.key) if isinstance(part.key, BudgetKey) else part.key.cube
+        for part in one.parts
+        if part.amount.value != 0
+    }
+
+
+# who is to blame --------------------------------------------------------------------------------------------
+
+
+def _by_cell(listed: Iterable[Identity]) -> dict[str, list[Identity]]:
+    found: dict[str, list[Identity]] = defaultdict(list)
+    for one in listed:
+        for cell in one.cells:
+            found[cell.place.id].append(one)
+    return found
+
+
+def _blamed(one: Identity, case: _Case) -> Suspected:
+    """The cell whose correction would mend the most failing equations and break the fewest that hold."""
+
+    def score(cell: Stated) -> tuple[Decimal, bool, bool]:
+        meant = _implied(cell, one)
+        mended = sum(
+            (Decimal(1) if id(other) in case.proven else _HALF)
+            for other in case.failed[cell.place.id]
+            if abs(_implied(cell, other) - meant) <= one.tolerance + other.tolerance
+        )
+        broken = len(case.held.get(cell.place.id, ()))
+        return mended - broken, bool(cell.amount.repairs), cell is one.whole
+
+    best = max(one.cells, key=score)
+    return Suspected(best, _implied(best, one))
+
+
+def _implied(cell: Stated, one: Identity) -> Decimal:
+    """What the equation says the cell should be."""
+    of_whole = cell.place.id == one.whole.place.id
+    return cell.amount.value - one.residual if of_whole else cell.amount.value + one.residual
+
+
+# failures ---------------------------------------------------------------------------------------------------
+
+
+def _failure(one: Identity, case: _Case) -> Result:
+    if _withheld(one, case):
+        return _result(one, Suspected(one.whole, one.whole.amount.value - one.residual), "WithheldItems", Severity.INFO)
+    suspected = _blamed(one, case)
+    proven = id(one) in case.proven or _borne_out(suspected, one, case)
+    if not proven or _one_row(one):
+        return _result(one, suspected, "PartsUnknown" if not proven else "ReadingInDoubt", Severity.INFO)
+    return _result(one, suspected, cause(suspected, one, case.around), rules()[one.rule].severity)
+
+
+def _borne_out(suspected: Suspected, one: Identity, case: _Case) -> bool:
+    """Whether an equation that is proven says the same of the cell."""
+    return any(
+        id(other) in case.proven
+        and abs(_implied(suspected.cell, other) - suspected.expected) <= one.tolerance + other.tolerance
+        for other in case.failed[suspected.cell.place.id]
+    )
+
+
+def _one_row(one: Identity) -> bool:
+    """Two amounts of one row that are read as one figure: a dimension was not read, and nobody erred."""
+    places = [cell.place for cell in one.cells]
+    rows = {(place.table, place.row) for place in places if isinstance(place, Place)}
+    return one.rule == "printings-agree" and len(rows) == 1
+
+
+def _withheld(one: Identity, case: _Case) -> bool:
+    """Items that are not listed because they are secret (涉密): only a code's own items fall short, nothing else.
+
+    The columns of the total and of every other sum that these cells stand in hold.
+    """
+    key = one.whole.key
+    if one.rule != "levels-add" or not isinstance(key, BudgetKey) or not key.function_code or one.residual < 0:
+        return False
+    if key.economic_code or key.government_economic_code:
+        return False
+    total = any(other.rule in ("totals-add", "levels-add") for other in _as_part(one.whole, case.held))
+    blamed = [other for cell in one.cells for other in case.failed[cell.place.id] if other.rule != "levels-add"]
+    return total and not blamed
+
+
+def _as_part(cell: Stated, held: dict[str, list[Identity]]) -> list[Identity]:
+    return [one for one in held.get(cell.place.id, ()) if one.whole.place.id != cell.place.id]
+
+
+def _result(one: Identity, suspected: Suspected, why: str, severity: Severity) -> Result:
+    known = rules()[one.rule]
+    cell, expected = suspected
+    found = cell.amount.value
+    others = [other for other in one.cells if other is not cell and other.amount.value != 0]
+    suspect = why == "ReadingInDoubt" or any(other.amount.repairs for other in one.cells)
+    zh, en = _doubts(why, suspect=suspect)
+    finding = Finding(
+        rule=one.rule,
+        severity=severity,
+        focus=cell.place.id,
+        cells=tuple(dict.fromkeys(other.place.id for other in (cell, *others))),
+        found=found,
+        expected=expected,
+        tolerance=one.tolerance,
+        cause=why,
+        suspect=suspect,
+        message_zh=f"{known.zh}：列示 {found:f} 元，应为 {expected:f} 元，差 {found - expected:f} 元{zh}",
+        message_en=f"{known.en}: printed {found:f} yuan, expected {expected:f}, difference {found - expected:f}{en}",
+    )
+    outcome = Outcome.CANT_TELL if severity is Severity.INFO else Outcome.FAILED
+    return Result(one.rule, _table(cell), outcome, finding)
+
+
+def _doubts(why: str, *, suspect: bool) -> tuple[str, str]:
+    if why == "WithheldItems":
+        return "（下级科目可能因涉密未全部列示）", " (items may be left out because they are secret)"
+    if why == "PartsUnknown":
+        return "（所列各项是否齐全不能确定）", " (whether all parts are listed cannot be told)"
+    return ("（数字的识别存疑）", " (the reading of these numbers is in doubt)") if suspect else ("", "")
+
+
+def _table(cell: Stated) -> int:
+    return cell.place.table if isinstance(cell.place, Place) else 0
+
+
+# rounding ---------------------------------------------------------------------------------------------------
+
+
+def _roundings(listed: list[Identity]) -> Iterator[Result]:
+    """One piece of information for each table whose sums hold only because numbers are rounded."""
+    found: dict[int, list[Identity]] = defaultdict(list)
+    for one in listed:
+        if one.holds and one.residual != 0:
+            found[_table(one.whole)].append(one)
+    known = rules()["rounding"]
+    for table, rounded in sorted(found.items()):
+        most = max(abs(one.residual) for one in rounded)
+        cells = tuple(dict.fromkeys(one.whole.place.id for one in rounded))
+        finding = Finding(
+            rule=known.name,
+            severity=known.severity,
+            focus=f"t{table:02d}" if table else "",
+            cells=cells,
+            message_zh=f"{known.zh}：{len(rounded)} 处，最多相差 {most:f} 元",
+            message_en=f"{known.en}: {len(rounded)} of them, {most:f} yuan at most",
+        )
+        yield Result(known.name, table, Outcome.PASSED, finding)
