@@ -11,6 +11,8 @@ from typing import NamedTuple
 from kg.check.identities import Identity, Stated
 from kg.model import YUAN_PER_UNIT, Amount, Claim, Extraction, Place
 
+_CLEARLY = 4
+"""How often the tolerance a difference must be to be told from small amounts that happen to be as large."""
 _SLIPS = tuple(Decimal(10) ** power for power in (3, 4, 6, 8))
 
 
@@ -40,7 +42,7 @@ def cause(suspected: Suspected, identity: Identity, around: Neighbours) -> str:
     others = [one for one in identity.cells if one is not cell]
     if others and len(identity.parts) == 1 and _cut(cell.amount.text, others[0].amount.text):
         return "TruncatedCell"
-    if any(one.amount.repairs for one in identity.cells):
+    if cell.amount.repairs:
         return "RepairedNumber"
     return (
         _of_digits(cell, expected)
@@ -85,6 +87,8 @@ def _of_parts(identity: Identity, around: Neighbours) -> str:
     if len(identity.parts) < 2 or not isinstance(identity.whole.place, Place):
         return ""
     column, gap = identity.whole.place.cell, abs(identity.residual)
+    if gap <= _CLEARLY * identity.tolerance:
+        return ""
     printed = (one for one in around.of(identity.whole) if one.place.cell == column and one is not identity.whole)
     return "OmittedComponent" if any(abs(one.amount.yuan - gap) <= identity.tolerance for one in printed) else ""
 

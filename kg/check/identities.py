@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.check.lattice import Codes, Slice, below, codes_of, divisions, listings, maximal, slice_of
+from kg.check.lattice import Codes, Slice, below, codes_of, differing, divisions, listings, maximal, slice_of
 from kg.model import BudgetKey, Claim, Disclosure, Extraction, Flow, Item, Nature, OtherClaim, ProjectKey
 
 Stated = Claim | OtherClaim
@@ -25,7 +25,7 @@ class Identity(NamedTuple):
 
     ``certain`` where the form itself makes the parts all there are; otherwise the other rows must show it.
     ``line`` names the division: identities of one line are about different rows of it. ``open`` where a number that
-    may be a part was refused.
+    may be a part was refused. ``nested`` are amounts beside the parts that are taken to be contained in one of them.
     """
 
     rule: str
@@ -34,6 +34,7 @@ class Identity(NamedTuple):
     certain: bool = True
     open: bool = False
     line: tuple[object, ...] = ()
+    nested: tuple[Stated, ...] = ()
 
     @property
     def residual(self) -> Decimal:
@@ -131,7 +132,9 @@ def _by_slices(form: Form) -> Iterator[Identity]:
             known[printed] = {whole: divisions(whole, printed) for whole in printed}
         for whole, claim in sliced.items():
             for dimension, listed in known[printed][whole]:
-                yield _slice_identity(form, claim, tuple(sliced[one] for one in listed), dimension, columns)
+                found = _slice_identity(form, claim, tuple(sliced[one] for one in listed), dimension, columns)
+                inside = (one for one in printed if any(differing(part, one) for part in listed))
+                yield found._replace(nested=tuple(sliced[one] for one in inside))
             if whole.flow == Flow.USES and not any(about[group]):
                 yield from _uses_by_class(form, claim, sliced)
 

@@ -6,16 +6,16 @@ Where several equations fail, the cell in which they meet is the focus of each.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from kg.check.causes import Neighbours, Suspected, cause
 from kg.check.identities import Identity, Stated
-from kg.check.lattice import slice_of
+from kg.check.lattice import codes_of, slice_of
 from kg.check.results import Result
 from kg.check.rules import rules
-from kg.model import BudgetKey, Extraction, Finding, Outcome, Place, Severity
+from kg.model import Amount, BudgetKey, Claim, Extraction, Finding, Flow, Origin, Outcome, Place, Severity
 
 _HALF = Decimal("0.5")
 
@@ -27,6 +27,8 @@ class _Case(NamedTuple):
     failed: dict[str, list[Identity]]
     proven: frozenset[int]
     around: Neighbours
+    doubtful: frozenset[str]
+    carried: frozenset[Decimal]
 
 
 def judged(identities: Iterable[Identity], extraction: Extraction) -> Iterator[Result]:
@@ -39,6 +41,8 @@ def judged(identities: Iterable[Identity], extraction: Extraction) -> Iterator[R
         _by_cell(failing),
         frozenset(id(one) for one in failing if proof.of(one)),
         Neighbours(extraction),
+        _doubtful(extraction),
+        _carried(extraction),
     )
     for one in listed:
         if one.holds:
@@ -110,11 +114,18 @@ def _blamed(one: Identity, case: _Case) -> Suspected:
             for other in case.failed[cell.place.id]
             if abs(_implied(cell, other) - meant) <= one.tolerance + other.tolerance
         )
-        broken = len(case.held.get(cell.place.id, ()))
+        broken = sum(
+            1
+            for other in case.held.get(cell.place.id, ())
+            if not any(beside.place.id in case.failed for beside in other.cells if beside.place.id != cell.place.id)
+        )
         return mended - broken, bool(cell.amount.repairs), cell is one.whole
 
-    best = max(one.cells, key=score)
-    return Suspected(best, _implied(best, one))
+    scores = [score(cell) for cell in one.cells]
+    best = max(scores)
+    # of several parts that are equally suspect none is more so than the whole
+    at = scores.index(best) if scores.count(best) == 1 else 0
+    return Suspected(one.cells[at], _implied(one.cells[at], one))
 
 
 def _implied(cell: Stated, one: Identity) -> Decimal:
@@ -131,8 +142,8 @@ def _failure(one: Identity, case: _Case) -> Result:
         return _result(one, Suspected(one.whole, one.whole.amount.value - one.residual), "WithheldItems", Severity.INFO)
     suspected = _blamed(one, case)
     proven = id(one) in case.proven or _borne_out(suspected, one, case)
-    if not proven or _one_row(one):
-        return _result(one, suspected, "PartsUnknown" if not proven else "ReadingInDoubt", Severity.INFO)
+    if doubt := "PartsUnknown" if not proven else _doubt(one, case):
+        return _result(one, suspected, doubt, Severity.INFO)
     return _result(one, suspected, cause(suspected, one, case.around), rules()[one.rule].severity)
 
 
@@ -145,11 +156,44 @@ def _borne_out(suspected: Suspected, one: Identity, case: _Case) -> bool:
     )
 
 
-def _one_row(one: Identity) -> bool:
-    """Two amounts of one row that are read as one figure: a dimension was not read, and nobody erred."""
-    places = [cell.place for cell in one.cells]
-    rows = {(place.table, place.row) for place in places if isinstance(place, Place)}
-    return one.rule == "printings-agree" and len(rows) == 1
+def _doubt(one: Identity, case: _Case) -> str:
+    """Why the failure may be ours: amounts taken to be contained stand beside, or a dimension was not read."""
+    if any(cell.place.id in case.doubtful for cell in one.cells):
+        return "ReadingInDoubt"
+    if any(abs(one.residual - inside.amount.value) <= one.tolerance for inside in one.nested):
+        return "ReadingInDoubt"
+    between = one.rule in ("printings-agree", "components-agree", "sentence-agrees")
+    return "CarriedOver" if between and abs(one.residual) in case.carried else ""
+
+
+def _doubtful(extraction: Extraction) -> frozenset[str]:
+    """Cells of one row that are read as one figure and differ: what tells them apart was not read."""
+    rows: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
+    for claim in extraction.claims:
+        rows[claim.place.table, claim.place.row, claim.key.id].append(claim)
+    return frozenset(
+        claim.place.id for group in rows.values() if not _all_agree([c.amount for c in group]) for claim in group
+    )
+
+
+def _all_agree(amounts: Sequence[Amount]) -> bool:
+    return all(amounts[0].agrees_with(other) for other in amounts[1:])
+
+
+def _carried(extraction: Extraction) -> frozenset[Decimal]:
+    """What is carried over from earlier years, and what two such amounts add up to.
+
+    Some tables of a disclosure have it and some have not, often without a word.
+    """
+    found = {
+        claim.amount.yuan
+        for claim in extraction.claims
+        if isinstance(claim.key, BudgetKey)
+        and (claim.key.flow is Flow.CARRY_OVER_IN or claim.key.origin is Origin.CARRIED_OVER)
+        and not any(codes_of(claim.key))
+        and claim.amount.yuan > 0
+    }
+    return frozenset(found | {one + other for one in found for other in found if one < other})
 
 
 def _withheld(one: Identity, case: _Case) -> bool:
@@ -200,6 +244,8 @@ def _doubts(why: str, *, suspect: bool) -> tuple[str, str]:
         return "（下级科目可能因涉密未全部列示）", " (items may be left out because they are secret)"
     if why == "PartsUnknown":
         return "（所列各项是否齐全不能确定）", " (whether all parts are listed cannot be told)"
+    if why == "CarriedOver":
+        return "（相差数等于结转资金）", " (the difference is what was carried over)"
     return ("（数字的识别存疑）", " (the reading of these numbers is in doubt)") if suspect else ("", "")
 
 
