@@ -10,7 +10,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kg.check.lattice import Codes, Slice, below, codes_of, differing, divisions, listings, maximal, slice_of
-from kg.model import BudgetKey, Claim, Disclosure, Extraction, Flow, Item, Nature, OtherClaim, ProjectKey
+from kg.model import (
+    BudgetKey,
+    Claim,
+    Disclosure,
+    Extraction,
+    FigureKey,
+    Flow,
+    Item,
+    Nature,
+    OtherClaim,
+    Place,
+    ProjectKey,
+)
 
 Stated = Claim | OtherClaim
 """An amount with the figure it is about and where it is printed."""
@@ -57,6 +69,18 @@ class Identity(NamedTuple):
         return (self.whole, *self.parts)
 
 
+class Budgeted(NamedTuple):
+    """A claim about a figure of the budget cube."""
+
+    claim: Claim
+    key: BudgetKey
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """Whose money of which year and stage."""
+        return (self.key.agency.id, self.key.scope, self.key.year, self.key.phase)
+
+
 class Form(NamedTuple):
     """The claims of one form and the cells of it that were refused; a form broken by a page is one form."""
 
@@ -76,7 +100,7 @@ def forms(extraction: Extraction) -> list[Form]:
     refused: dict[int, set[tuple[int, int, int]]] = defaultdict(set)
     for one in extraction.refusals:
         place = one.place
-        if one.reason not in _NO_MONEY and hasattr(place, "cell"):
+        if one.reason not in _NO_MONEY and isinstance(place, Place):
             refused[first[place.table]].add((place.table, place.row, place.cell))
     return [Form(at, family[at], tuple(found), frozenset(refused[at])) for at, found in claims.items()]
 
@@ -91,6 +115,11 @@ def _first_tables(extraction: Extraction) -> dict[int, int]:
     return first
 
 
+def stated(extraction: Extraction) -> list[Stated]:
+    """Every amount of the document with its figure: those of tables, then those of sentences."""
+    return [*extraction.claims, *extraction.others]
+
+
 def identities(extraction: Extraction) -> Iterator[Identity]:
     """Every equation inside a form."""
     for form in forms(extraction):
@@ -102,10 +131,10 @@ def identities(extraction: Extraction) -> Iterator[Identity]:
 def _by_codes(form: Form) -> Iterator[Identity]:
     """Each code against the codes listed directly below it, the total against the classes."""
     groups: dict[tuple[object, ...], dict[Codes, Claim]] = defaultdict(dict)
-    for claim in _budget(form):
-        groups[_about(claim.key), slice_of(claim.key)].setdefault(codes_of(claim.key), claim)
+    for one in budgeted(form):
+        groups[one.about, slice_of(one.key)].setdefault(codes_of(one.key), one.claim)
     known: dict[tuple[Codes, ...], dict[Codes, list[tuple[Codes, ...]]]] = {}
-    for (about, slice_), coded in groups.items():
+    for (_, slice_), coded in groups.items():
         printed = tuple(coded)
         if printed not in known:
             known[printed] = {whole: listings(whole, printed) for whole in printed}
@@ -118,41 +147,30 @@ def _by_codes(form: Form) -> Iterator[Identity]:
 
 def _by_slices(form: Form) -> Iterator[Identity]:
     """Each amount against the parts that the columns and rows beside it divide it into."""
-    groups: dict[tuple[object, ...], dict[Slice, Claim]] = defaultdict(dict)
-    about: dict[tuple[object, ...], Codes] = {}
-    for claim in _budget(form):
-        group = (*_about(claim.key), *codes_of(claim.key))
-        about[group] = codes_of(claim.key)
-        groups[group].setdefault(slice_of(claim.key), claim)
+    groups: dict[tuple[object, ...], dict[Slice, Budgeted]] = defaultdict(dict)
+    columns: dict[tuple[object, ...], set[Slice]] = defaultdict(set)
+    for one in budgeted(form):
+        groups[*one.about, *codes_of(one.key)].setdefault(slice_of(one.key), one)
+        columns[one.about].add(slice_of(one.key))
     known: dict[tuple[Slice, ...], dict[Slice, list[tuple[str, tuple[Slice, ...]]]]] = {}
-    columns = _columns(form)
-    for group, sliced in groups.items():
+    for sliced in groups.values():
         printed = tuple(sliced)
         if printed not in known:
             known[printed] = {whole: divisions(whole, printed) for whole in printed}
-        for whole, claim in sliced.items():
-            for dimension, listed in known[printed][whole]:
-                found = _slice_identity(form, claim, tuple(sliced[one] for one in listed), dimension, columns)
+        for slice_, whole in sliced.items():
+            for dimension, listed in known[printed][slice_]:
+                found = _slice_identity(form, whole, [sliced[one].claim for one in listed], dimension)
                 inside = (one for one in printed if any(differing(part, one) for part in listed))
-                yield found._replace(nested=tuple(sliced[one] for one in inside))
-            if whole.flow == Flow.USES and not any(about[group]):
-                yield from _uses_by_class(form, claim, sliced)
+                yield found._replace(
+                    certain=_complete(dimension, whole.key, columns[whole.about] - {slice_}),
+                    nested=tuple(sliced[one].claim for one in inside),
+                )
+            if whole.key.flow is Flow.USES and not any(codes_of(whole.key)):
+                yield from _uses_by_class(form, whole, sliced)
 
 
-def _columns(form: Form) -> dict[tuple[object, ...], set[Slice]]:
-    found: dict[tuple[object, ...], set[Slice]] = defaultdict(set)
-    for claim in _budget(form):
-        found[_about(claim.key)].add(slice_of(claim.key))
-    return found
-
-
-def _slice_identity(
-    form: Form, whole: Claim, parts: tuple[Claim, ...], dimension: str, columns: dict[tuple[object, ...], set[Slice]]
-) -> Identity:
+def _slice_identity(form: Form, whole: Budgeted, parts: list[Claim], dimension: str) -> Identity:
     key = whole.key
-    assert isinstance(key, BudgetKey)
-    slice_ = slice_of(key)
-    listed = {one for one in columns[_about(key)] if one != slice_}
     rule = _RULES.get(dimension, "items-add" if dimension == "item" else "funds-add")
     if dimension == "nature" and key.nature is Nature.BASIC:
         rule = "basic-adds"
@@ -161,11 +179,12 @@ def _slice_identity(
     elif dimension == "fund" and key.flow in _INCOME:
         rule = "sources-add"
     return Identity(
-        rule, whole, parts,
-        certain=_complete(dimension, key, listed),
-        open=_open(form, whole, parts),
-        line=(form.number, rule, key.phase, slice_),
-    )  # fmt: skip
+        rule,
+        whole.claim,
+        tuple(parts),
+        open=_open(form, whole.claim, parts),
+        line=(form.number, rule, key.phase, slice_of(key)),
+    )
 
 
 def _complete(dimension: str, key: BudgetKey, listed: set[Slice]) -> bool:
@@ -183,42 +202,41 @@ def _complete(dimension: str, key: BudgetKey, listed: set[Slice]) -> bool:
     return False
 
 
-def _uses_by_class(form: Form, whole: Claim, sliced: dict[Slice, Claim]) -> Iterator[Identity]:
+def _uses_by_class(form: Form, whole: Budgeted, sliced: dict[Slice, Budgeted]) -> Iterator[Identity]:
     """支出总计 where 本年支出合计 is not printed: the classes of spending and what is carried forward."""
-    at = slice_of(_key(whole))
+    at = slice_of(whole.key)
     spent = at._replace(flow=Flow.EXPENDITURE)
-    if spent in sliced:
-        return
     coded = {
-        codes_of(claim.key): claim
-        for claim in reversed(_budget(form))
-        if slice_of(claim.key) == spent and _about(claim.key) == _about(_key(whole)) and claim.key.function_code
+        codes_of(one.key): one.claim
+        for one in reversed(budgeted(form))
+        if slice_of(one.key) == spent and one.about == whole.about and one.key.function_code
     }
+    if spent in sliced or not coded:
+        return
     parts = [coded[one] for one in maximal(coded, below)]
-    parts += [claim for one, claim in sliced.items() if one == at._replace(flow=Flow.CARRY_OVER_OUT)]
-    if coded:
-        line = (form.number, "carry-over-adds", _key(whole).phase, at)
-        yield Identity(
-            "carry-over-adds", whole, tuple(parts), certain=False, open=_open(form, whole, tuple(parts)), line=line
-        )
+    parts += [other.claim for one, other in sliced.items() if one == at._replace(flow=Flow.CARRY_OVER_OUT)]
+    rule = "carry-over-adds"
+    line = (form.number, rule, whole.key.phase, at)
+    yield Identity(rule, whole.claim, tuple(parts), certain=False, open=_open(form, whole.claim, parts), line=line)
 
 
 def _by_projects(form: Form, body: Disclosure) -> Iterator[Identity]:
     """The total of a table of projects, and of each code in it, against the projects."""
     projects = [claim for claim in form.claims if isinstance(claim.key, ProjectKey) and claim.key.project]
-    for whole in _budget(form):
-        key = _key(whole)
-        if key.nature is not Nature.PROJECT or key.economic_code or key.government_economic_code or not projects:
+    if not projects:
+        return
+    for whole, key in budgeted(form):
+        if key.nature is not Nature.PROJECT or key.economic_code or key.government_economic_code:
             continue
-        parts = tuple(part for part in projects if _is_project_of(part, key, body))
+        parts = tuple(part for part in projects if _is_project_of(part.key, key, body))
         if parts:
             line = (form.number, "projects-add", key.fund, key.origin)
             yield Identity("projects-add", whole, parts, certain=False, open=_open(form, whole, parts), line=line)
 
 
-def _is_project_of(part: Claim, key: BudgetKey, body: Disclosure) -> bool:
-    own = part.key
-    assert isinstance(own, ProjectKey)
+def _is_project_of(own: FigureKey, key: BudgetKey, body: Disclosure) -> bool:
+    if not isinstance(own, ProjectKey):
+        return False
     same = (own.fund, own.origin, own.year, own.phase) == (key.fund, key.origin, key.year, key.phase)
     of_all = (key.agency.id, key.scope) == (body.agency.id, body.scope) and not key.function_code
     of_one = (own.agency.id, own.scope) == (key.agency.id, key.scope)
@@ -234,19 +252,10 @@ def _open(form: Form, whole: Claim, parts: Iterable[Claim]) -> bool:
     return any((table, row) == at or cell in columns for table, row, cell in form.refused)
 
 
-def _budget(form: Form) -> list[Claim]:
+def budgeted(form: Form) -> list[Budgeted]:
+    """The claims of a form about the budget cube; amounts printed for several codes together are left out."""
     return [
-        claim
+        Budgeted(claim, claim.key)
         for claim in form.claims
         if isinstance(claim.key, BudgetKey) and not any("+" in code for code in codes_of(claim.key))
     ]
-
-
-def _key(claim: Claim) -> BudgetKey:
-    assert isinstance(claim.key, BudgetKey)
-    return claim.key
-
-
-def _about(key: object) -> tuple[object, ...]:
-    assert isinstance(key, BudgetKey)
-    return (key.agency.id, key.scope, key.year, key.phase)

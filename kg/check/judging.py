@@ -109,11 +109,12 @@ def _blamed(one: Identity, case: _Case) -> Suspected:
 
     def score(cell: Stated) -> tuple[Decimal, bool, bool]:
         meant = _implied(cell, one)
-        mended = sum(
-            (Decimal(1) if id(other) in case.proven else _HALF)
+        alike = [
+            other
             for other in case.failed[cell.place.id]
             if abs(_implied(cell, other) - meant) <= one.tolerance + other.tolerance
-        )
+        ]
+        mended = sum((Decimal(1) if id(other) in case.proven else _HALF for other in alike), Decimal(0))
         broken = sum(
             1
             for other in case.held.get(cell.place.id, ())

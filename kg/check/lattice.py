@@ -86,7 +86,7 @@ def apart(one: Slice, other: Slice) -> bool:
 
 
 def divisions(whole: Slice, printed: Sequence[Slice]) -> list[tuple[str, tuple[Slice, ...]]]:
-    """How the slices ``printed`` divide ``whole``: the dimension, and the parts, none of which shares money with another.
+    """How the slices ``printed`` divide ``whole``: the dimension, and parts of which none shares money with another.
 
     A division by several dimensions at once (of this year by fund, of earlier years in all) is named for the one
     that tells most of its parts apart.

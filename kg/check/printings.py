@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.check.identities import Form, Identity, Stated, forms
+from kg.check.identities import Form, Identity, Stated, budgeted, forms, stated
 from kg.check.lattice import Codes, Slice, codes_of, differing, slice_of
 from kg.model import BudgetKey, Claim, Extraction, Flow, Item, Nature, Place
 
@@ -32,7 +32,7 @@ def across(extraction: Extraction) -> Iterator[Identity]:
 
 def _printings(extraction: Extraction) -> Iterator[Identity]:
     groups: dict[str, list[Stated]] = defaultdict(list)
-    for claim in (*extraction.claims, *extraction.others):
+    for claim in stated(extraction):
         groups[claim.key.id].append(claim)
     for claims in groups.values():
         best = _borne_out(claims)
@@ -75,14 +75,11 @@ def _components(extraction: Extraction) -> Iterator[Identity]:
     """Slices of different forms whose totals are the same amount, code by code."""
     lists: dict[tuple[object, ...], dict[Slice, _List]] = defaultdict(dict)
     for form in forms(extraction):
-        coded: dict[tuple[object, ...], dict[Codes, Claim]] = defaultdict(dict)
-        for claim in form.claims:
-            key = claim.key
-            if isinstance(key, BudgetKey):
-                about = (key.agency.id, key.scope, key.year, key.phase)
-                coded[about, slice_of(key)].setdefault(codes_of(key), claim)
+        coded: dict[tuple[tuple[object, ...], Slice], dict[Codes, Claim]] = defaultdict(dict)
+        for one in budgeted(form):
+            coded[one.about, slice_of(one.key)].setdefault(codes_of(one.key), one.claim)
         for (about, slice_), listed in coded.items():
-            if _TOTAL in listed and len(listed) > 1 and isinstance(slice_, Slice):
+            if _TOTAL in listed and len(listed) > 1:
                 lists[about].setdefault(slice_, _List(form, listed))
     for sliced in lists.values():
         same = [(outer, inner) for outer in sliced for inner in sliced if _same_money(sliced, outer, inner)]

@@ -13,7 +13,7 @@ _TEXTS = ("zh", "en", "when_zh", "when_en", "do_zh", "do_en")
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how much a failure matters, what it looks at, and in zh and en what it asks, when, what to do."""
+    """A rule: its name, how much a failure matters, what it looks at; what it asks, when it fails, what to do then."""
 
     name: str
     severity: Severity

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from kg.check.identities import stated
 from kg.check.results import Result, passed_or_failed
 from kg.model import Amount, Change, Direction, Extraction, Outcome, Quantity
 
@@ -27,7 +28,7 @@ class _Range(NamedTuple):
 def changes(extraction: Extraction) -> Iterator[Result]:
     """The outcomes of the three rules on every stated change."""
     printed: dict[str, Amount | Quantity] = {}
-    for claim in (*extraction.claims, *extraction.others):
+    for claim in stated(extraction):
         known = printed.setdefault(claim.key.id, claim.amount)
         if claim.amount.quantum < known.quantum:
             printed[claim.key.id] = claim.amount
@@ -39,20 +40,18 @@ def changes(extraction: Extraction) -> Iterator[Result]:
 
 def _outcomes(change: Change, now: _Range | None, before: _Range | None) -> Iterator[Result]:
     step = _around(change.amount)
-    if now is None or (before is None and step is None):
-        for rule in ("change-amount", "change-percent", "change-direction"):
-            yield Result(rule, 0, Outcome.INAPPLICABLE)
-        return
-    if before is None and step is not None:
-        before = _before(change.direction, now, step)
-        yield Result("change-amount", 0, Outcome.INAPPLICABLE)
-        yield Result("change-direction", 0, Outcome.INAPPLICABLE)
-    elif before is not None:
+    if now is not None and before is not None:
         grown = _Range(now.low - before.high, now.high - before.low)
         yield _direction(change, grown)
         yield _amount(change, grown, step)
-    assert before is not None
-    yield _percent(change, now, before)
+        yield _percent(change, now, before)
+        return
+    yield Result("change-direction", 0, Outcome.INAPPLICABLE)
+    yield Result("change-amount", 0, Outcome.INAPPLICABLE)
+    if now is not None and step is not None:
+        yield _percent(change, now, _before(change.direction, now, step))
+    else:
+        yield Result("change-percent", 0, Outcome.INAPPLICABLE)
 
 
 def _direction(change: Change, grown: _Range) -> Result:
