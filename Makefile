@@ -52,6 +52,7 @@ soak: setup
 
 generated: setup
 	$(BIN)/python -m kg.rdf.generate
+	$(BIN)/python -m kg.check.page
 
 # Pins every dependency with its hashes, without addresses.
 lock:

@@ -164,7 +164,7 @@ def _doubt(one: Identity, case: _Case) -> str:
     if any(abs(one.residual - inside.amount.value) <= one.tolerance for inside in one.nested):
         return "ReadingInDoubt"
     between = one.rule in ("printings-agree", "components-agree", "sentence-agrees")
-    return "CarriedOver" if between and abs(one.residual) in case.carried else ""
+    return "CarryOverCounted" if between and abs(one.residual) in case.carried else ""
 
 
 def _doubtful(extraction: Extraction) -> frozenset[str]:
@@ -245,7 +245,7 @@ def _doubts(why: str, *, suspect: bool) -> tuple[str, str]:
         return "（下级科目可能因涉密未全部列示）", " (items may be left out because they are secret)"
     if why == "PartsUnknown":
         return "（所列各项是否齐全不能确定）", " (whether all parts are listed cannot be told)"
-    if why == "CarriedOver":
+    if why == "CarryOverCounted":
         return "（相差数等于结转资金）", " (the difference is what was carried over)"
     return ("（数字的识别存疑）", " (the reading of these numbers is in doubt)") if suspect else ("", "")
 

@@ -224,7 +224,6 @@ def checks(sha: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris
 
 def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
     id_ = digest16(f"{finding.rule}|{finding.focus}|{'|'.join(finding.cells)}")
-    both = finding.found is not None and finding.expected is not None
     yield r.FindingRecord(
         sha=sha,
         finding=id_,
@@ -238,6 +237,7 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         else None,
         tolerance=decimal_if(finding.tolerance),
         cause=finding.cause or None,
+        suspect="true" if finding.suspect else None,
         code=finding.code or None,
         printed=finding.printed or None,
         known=finding.known or None,
