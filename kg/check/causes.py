@@ -11,6 +11,8 @@ from typing import NamedTuple
 from kg.check.identities import Identity, Stated
 from kg.model import YUAN_PER_UNIT, Amount, Claim, Extraction, Place
 
+OF_DIGITS = ("TruncatedCell", "RepairedNumber", "UnitSlip", "SingleDigit", "SwappedDigits")
+"""Causes that tell of one number written in two ways."""
 _CLEARLY = 4
 """How often the tolerance a difference must be to be told from small amounts that happen to be as large."""
 _SLIPS = tuple(Decimal(10) ** power for power in (3, 4, 6, 8))

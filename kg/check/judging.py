@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.check.causes import Neighbours, Suspected, cause
+from kg.check.causes import OF_DIGITS, Neighbours, Suspected, cause
 from kg.check.identities import Identity, Stated
 from kg.check.lattice import codes_of, slice_of
 from kg.check.results import Result
@@ -29,6 +29,7 @@ class _Case(NamedTuple):
     around: Neighbours
     doubtful: frozenset[str]
     carried: frozenset[Decimal]
+    aims: frozenset[int]
 
 
 def judged(identities: Iterable[Identity], extraction: Extraction) -> Iterator[Result]:
@@ -43,6 +44,7 @@ def judged(identities: Iterable[Identity], extraction: Extraction) -> Iterator[R
         Neighbours(extraction),
         _doubtful(extraction),
         _carried(extraction),
+        frozenset(table.number for table in extraction.tables if table.family.startswith("performance")),
     )
     for one in listed:
         if one.holds:
@@ -145,7 +147,12 @@ def _failure(one: Identity, case: _Case) -> Result:
     proven = id(one) in case.proven or _borne_out(suspected, one, case)
     if doubt := "PartsUnknown" if not proven else _doubt(one, case):
         return _result(one, suspected, doubt, Severity.INFO)
-    return _result(one, suspected, cause(suspected, one, case.around), rules()[one.rule].severity)
+    why = cause(suspected, one, case.around)
+    if not isinstance(one.whole.key, BudgetKey) and why not in OF_DIGITS:
+        return _result(one, suspected, "SameName", Severity.WARNING)
+    # a form of targets may be about a part of the body's money and not say so
+    aims = any(isinstance(cell.place, Place) and cell.place.table in case.aims for cell in one.cells)
+    return _result(one, suspected, why, Severity.WARNING if aims else rules()[one.rule].severity)
 
 
 def _borne_out(suspected: Suspected, one: Identity, case: _Case) -> bool:
@@ -163,15 +170,23 @@ def _doubt(one: Identity, case: _Case) -> str:
         return "ReadingInDoubt"
     if any(abs(one.residual - inside.amount.value) <= one.tolerance for inside in one.nested):
         return "ReadingInDoubt"
+    said = [cell.amount.quantum for cell in one.cells if not isinstance(cell.place, Place)]
+    if said and abs(one.residual) < max(said):
+        return "DigitsDropped"
     between = one.rule in ("printings-agree", "components-agree", "sentence-agrees")
     return "CarryOverCounted" if between and abs(one.residual) in case.carried else ""
 
 
 def _doubtful(extraction: Extraction) -> frozenset[str]:
-    """Cells of one row that are read as one figure and differ: what tells them apart was not read."""
+    """Cells that are read as one figure, differ, and stand where one figure does not stand twice.
+
+    That is one row of a table; of projects and events, which are known by name alone, the whole table. What tells
+    them apart was not read.
+    """
     rows: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
     for claim in extraction.claims:
-        rows[claim.place.table, claim.place.row, claim.key.id].append(claim)
+        row = claim.place.row if isinstance(claim.key, BudgetKey) else 0
+        rows[claim.place.table, row, claim.key.id].append(claim)
     return frozenset(
         claim.place.id for group in rows.values() if not _all_agree([c.amount for c in group]) for claim in group
     )
@@ -245,6 +260,10 @@ def _doubts(why: str, *, suspect: bool) -> tuple[str, str]:
         return "（下级科目可能因涉密未全部列示）", " (items may be left out because they are secret)"
     if why == "PartsUnknown":
         return "（所列各项是否齐全不能确定）", " (whether all parts are listed cannot be told)"
+    if why == "DigitsDropped":
+        return "（文字舍去了末位）", " (the sentence drops the last digits)"
+    if why == "SameName":
+        return "（可能是同名的两件事）", " (these may be two things of one name)"
     if why == "CarryOverCounted":
         return "（相差数等于结转资金）", " (the difference is what was carried over)"
     return ("（数字的识别存疑）", " (the reading of these numbers is in doubt)") if suspect else ("", "")

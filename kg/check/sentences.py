@@ -4,13 +4,14 @@ Promises: a percentage is judged by the whole range of values that the printed a
 amount is missing the rule is inapplicable, never passed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.check.identities import stated
+from kg.check.identities import Stated, stated
 from kg.check.results import Result, passed_or_failed
-from kg.model import Amount, Change, Direction, Extraction, Outcome, Quantity
+from kg.model import Amount, Change, Direction, Extraction, Outcome, Quantity, Span
 
 _ZERO = Decimal(0)
 
@@ -27,15 +28,24 @@ class _Range(NamedTuple):
 
 def changes(extraction: Extraction) -> Iterator[Result]:
     """The outcomes of the three rules on every stated change."""
-    printed: dict[str, Amount | Quantity] = {}
+    printed: dict[str, list[Stated]] = defaultdict(list)
     for claim in stated(extraction):
-        known = printed.setdefault(claim.key.id, claim.amount)
-        if claim.amount.quantum < known.quantum:
-            printed[claim.key.id] = claim.amount
+        printed[claim.key.id].append(claim)
     for change in extraction.changes:
-        now = printed.get(change.figure.id)
-        before = printed.get(change.base.id) if change.base is not None else None
+        now = _nearest(printed[change.figure.id], change)
+        before = _nearest(printed[change.base.id], change) if change.base is not None else None
         yield from _outcomes(change, _around(now), _around(before))
+
+
+def _nearest(claims: list[Stated], change: Change) -> Amount | Quantity | None:
+    """The amount that the change is about: of its own sentence, otherwise the most precise."""
+
+    def rank(claim: Stated) -> tuple[bool, Decimal]:
+        here, there = change.place, claim.place
+        same = isinstance(here, Span) and isinstance(there, Span) and here.paragraph == there.paragraph
+        return same, -claim.amount.quantum
+
+    return max(claims, key=rank).amount if claims else None
 
 
 def _outcomes(change: Change, now: _Range | None, before: _Range | None) -> Iterator[Result]:

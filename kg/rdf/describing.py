@@ -222,6 +222,12 @@ def checks(sha: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris
                 )
 
 
+def _difference(finding: Finding) -> Decimal | None:
+    if finding.found is None or finding.expected is None:
+        return None
+    return finding.found - finding.expected
+
+
 def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
     id_ = digest16(f"{finding.rule}|{finding.focus}|{'|'.join(finding.cells)}")
     yield r.FindingRecord(
@@ -232,9 +238,7 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         focus="/".join(filter(None, (iris.file(sha), finding.focus))),
         found=decimal_if(finding.found),
         expected=decimal_if(finding.expected),
-        difference=decimal_if(finding.found - finding.expected)
-        if both and finding.found and finding.expected
-        else None,
+        difference=decimal_if(_difference(finding)),
         tolerance=decimal_if(finding.tolerance),
         cause=finding.cause or None,
         suspect="true" if finding.suspect else None,
