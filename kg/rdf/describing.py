@@ -1,6 +1,7 @@
 """From what was read out of a document to the flat records that the mappings take: its claims and its checks."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from kg.model import (
     Amount,
