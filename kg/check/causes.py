@@ -37,6 +37,14 @@ class Neighbours:
         """The amounts of the table that the cell stands in; none for a sentence."""
         return self._tables.get(cell.place.table, []) if isinstance(cell.place, Place) else []
 
+    def has_in_row(self, cell: Stated, amount: Decimal) -> bool:
+        """Whether an amount other than nothing stands elsewhere in the row of a cell."""
+        place = cell.place
+        return isinstance(place, Place) and any(
+            one.place.row == place.row and one.place.cell != place.cell and one.amount.yuan == amount != 0
+            for one in self.of(cell)
+        )
+
 
 def cause(suspected: Suspected, identity: Identity, around: Neighbours) -> str:
     """The local name of the likely cause."""
@@ -81,7 +89,7 @@ def _of_place(suspected: Suspected, identity: Identity, around: Neighbours) -> s
     same = [one for one in around.of(cell) if id(one) not in mine and one.amount.yuan == expected]
     if any(one.place.cell == cell.place.cell and abs(one.place.row - cell.place.row) == 1 for one in same):
         return "ShiftedRow"
-    return "ShiftedColumn" if any(one.place.row == cell.place.row for one in same) else ""
+    return "ShiftedColumn" if around.has_in_row(cell, expected) else ""
 
 
 def _of_parts(identity: Identity, around: Neighbours) -> str:

@@ -109,7 +109,7 @@ def _by_cell(listed: Iterable[Identity]) -> dict[str, list[Identity]]:
 def _blamed(one: Identity, case: _Case) -> Suspected:
     """The cell whose correction would mend the most failing equations and break the fewest that hold."""
 
-    def score(cell: Stated) -> tuple[Decimal, bool, bool]:
+    def score(cell: Stated) -> tuple[Decimal, bool, bool, bool]:
         meant = _implied(cell, one)
         alike = [
             other
@@ -122,7 +122,8 @@ def _blamed(one: Identity, case: _Case) -> Suspected:
             for other in case.held.get(cell.place.id, ())
             if not any(beside.place.id in case.failed for beside in other.cells if beside.place.id != cell.place.id)
         )
-        return mended - broken, bool(cell.amount.repairs), cell is one.whole
+        moved = case.around.has_in_row(cell, meant)
+        return mended - broken, bool(cell.amount.repairs), moved, cell is one.whole
 
     scores = [score(cell) for cell in one.cells]
     best = max(scores)

@@ -113,7 +113,8 @@ def test_the_passes_of_one_table_are_those_that_can_be_counted_by_hand(checked: 
     """忻州 支出总表 (table 3): 20 coded rows and a total.
 
     Codes with finer ones below them: 11 in the column 合计 (208 20805 20899 210 21007 21011 21015 213 21305 221
-    22102), 9 in 基本支出 (not 213 21305), 4 in 项目支出 (210 21015 213 21305). Each of the 21 rows has a total of its own.
+    22102), 9 in 基本支出 (not 213 21305), 4 in 项目支出 (210 21015 213 21305).
+    Each of the 21 rows has a total of its own.
     """
     passed = {tally.rule: tally.passed for tally in checked["001"].tallies if tally.table == 3}
     del passed["printings-agree"], passed["components-agree"]
