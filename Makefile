@@ -46,6 +46,8 @@ bench: setup
 	$(BIN)/python bench/build_ratio.py
 	$(BIN)/python bench/mapping_vs_morph.py
 	$(BIN)/python bench/serve_ratio.py
+	$(BIN)/python bench/check_ratio.py samples
+	$(BIN)/python bench/mutations.py samples
 
 soak: setup
 	$(BIN)/python bench/serve_soak.py $(or $(SOAK),600)

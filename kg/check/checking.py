@@ -13,6 +13,7 @@ from kg.check.codes import codes
 from kg.check.completeness import completeness
 from kg.check.identities import identities
 from kg.check.judging import judged
+from kg.check.names import names
 from kg.check.performance import performance
 from kg.check.printings import across
 from kg.check.results import Result
@@ -37,6 +38,7 @@ def check(extraction: Extraction, book: Codebook) -> Checks:
         *codes(extraction, book),
         *changes(extraction),
         *performance(extraction),
+        *names(extraction),
         *completeness(extraction),
         *_level(extraction),
     ]

@@ -57,7 +57,13 @@ def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectPr
     """The ten points for the execution of the budget may stand in a line of their own, full or not."""
     scores = [one.score for one in group if one.score is not None]
     weights = [one.weight for one in group if one.weight is not None]
-    stated = [detail for profile in projects if _same(profile, group[0]) for detail in profile.details]
+    stated = [
+        detail
+        for profile in projects
+        if _same(profile, group[0])
+        for detail in profile.details
+        if not isinstance(detail.place, Place) or detail.place.table == table
+    ]
     for detail in stated:
         total = _number(detail.text) if detail.kind == "score" else None
         if total is None or not scores:
