@@ -90,12 +90,12 @@ def _outcomes(printed: _Printed, book: Codebook, year: int) -> Iterator[Result]:
 
 
 def _length(printed: _Printed, scheme: str, verdict: Verdict) -> Result:
-    """A unit may divide an item further by codes of its own."""
+    """A unit may divide an item further by codes of its own. Counted for the document, as lengths seldom are wrong."""
     code = printed.pair.code
     if len(code) in _LENGTHS[scheme]:
-        return Result("code-length", printed.table, Outcome.PASSED)
+        return Result("code-length", 0, Outcome.PASSED)
     if verdict.standing is Standing.SUBCODE:
-        return Result("code-length", printed.table, Outcome.INAPPLICABLE)
+        return Result("code-length", 0, Outcome.INAPPLICABLE)
     known = rules()["code-length"]
     finding = Finding(
         rule=known.name,
@@ -107,7 +107,7 @@ def _length(printed: _Printed, scheme: str, verdict: Verdict) -> Result:
         message_zh=f"{known.zh}：列示“{code}”，{len(code)} 位",
         message_en=f"{known.en}: {code} has {len(code)} digits",
     )
-    return Result(known.name, printed.table, Outcome.FAILED, finding)
+    return Result(known.name, 0, Outcome.FAILED, finding)
 
 
 def _failed(rule: str, printed: _Printed, verdict: Verdict, year: int) -> Result:

@@ -38,7 +38,7 @@ def required() -> dict[Kind, tuple[Required, ...]]:
 
 
 def completeness(extraction: Extraction) -> Iterator[Result]:
-    """The outcomes for the document and for each of its tables."""
+    """The outcomes for the document and for each of its tables, all counted for the document."""
     yield _present(extraction)
     yield _years(extraction)
     for table in extraction.tables:
@@ -83,11 +83,10 @@ def _unit(table: TableReading, extraction: Extraction) -> Iterator[Result]:
     ]
     if table.status is TableStatus.READ and table.unit is not None:
         printed = table.unit_source == "table"
-        yield Result(rule, table.number, Outcome.PASSED if printed else Outcome.CANT_TELL)
+        yield Result(rule, 0, Outcome.PASSED if printed else Outcome.CANT_TELL)
     elif refused:
         said = (f"“{table.title}”没有单位", f"{table.title} prints none")
-        failed = passed_or_failed(rule, tuple(refused[:1]), said)
-        yield failed._replace(table=table.number)
+        yield passed_or_failed(rule, tuple(refused[:1]), said)._replace(table=0)
 
 
 def _empty(table: TableReading, extraction: Extraction) -> Result:
@@ -98,7 +97,7 @@ def _empty(table: TableReading, extraction: Extraction) -> Result:
         if isinstance(one.place, Place) and one.place.table == table.number and one.text.strip("0., ")
     ]
     if not refused:
-        return Result(rule, table.number, Outcome.PASSED)
+        return Result(rule, 0, Outcome.PASSED)
     known = rules()[rule]
     finding = Finding(
         rule=rule,
@@ -108,4 +107,4 @@ def _empty(table: TableReading, extraction: Extraction) -> Result:
         message_zh=f"{known.zh}：“{table.title}”中有 {len(refused)} 个数字",
         message_en=f"{known.en}: {table.title} has {len(refused)} numbers",
     )
-    return Result(rule, table.number, Outcome.FAILED, finding)
+    return Result(rule, 0, Outcome.FAILED, finding)
