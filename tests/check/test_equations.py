@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from counted import outcomes
 
 from kg import codebooks
 from kg.check import Checks, check
@@ -29,16 +30,6 @@ def of_cells(found: Checks) -> list[Finding]:
 
 def gist(found: Checks) -> list[tuple[str, str, Decimal | None, Decimal | None, str]]:
     return [(one.rule, one.focus, one.found, one.expected, one.cause) for one in of_cells(found)]
-
-
-def outcomes(found: Checks, rule: str) -> tuple[int, int, int, int]:
-    tallies = [tally for tally in found.tallies if tally.rule == rule]
-    return (
-        sum(one.passed for one in tallies),
-        sum(one.failed for one in tallies),
-        sum(one.inapplicable for one in tallies),
-        sum(one.cant_tell for one in tallies),
-    )
 
 
 PAIRED = (

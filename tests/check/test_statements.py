@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from counted import outcomes
 
 from kg import codebooks
 from kg.check import Checks, check
@@ -40,16 +41,6 @@ def amount(text: str) -> Amount:
 
 def failed(found: Checks, rule: str) -> list[tuple[str, Severity]]:
     return [(one.focus, one.severity) for one in found.findings if one.rule == rule]
-
-
-def outcomes(found: Checks, rule: str) -> tuple[int, int, int, int]:
-    tallies = [tally for tally in found.tallies if tally.rule == rule]
-    return (
-        sum(one.passed for one in tallies),
-        sum(one.failed for one in tallies),
-        sum(one.inapplicable for one in tallies),
-        sum(one.cant_tell for one in tallies),
-    )
 
 
 @pytest.fixture(scope="module")
