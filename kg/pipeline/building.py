@@ -205,4 +205,7 @@ def _groups(extractions: list[Extraction], before: dict[str, set[str]]) -> list[
 
 
 def _rules() -> list[RuleRecord]:
-    return [RuleRecord(rule.name, rule.severity, rule.zh, rule.en) for rule in rules().values()]
+    return [
+        RuleRecord(rule.name, rule.severity, rule.scope, rule.zh, rule.en, rule.comment_zh, rule.comment_en)
+        for rule in rules().values()
+    ]

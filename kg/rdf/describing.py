@@ -1,6 +1,7 @@
 """From what was read out of a document to the flat records that the mappings take: its claims and its checks."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from kg.model import (
     Amount,
@@ -225,9 +226,14 @@ def checks(sha: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris
                 )
 
 
+def _difference(finding: Finding) -> Decimal | None:
+    if finding.found is None or finding.expected is None:
+        return None
+    return finding.found - finding.expected
+
+
 def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
     id_ = digest16(f"{finding.rule}|{finding.focus}|{'|'.join(finding.cells)}")
-    both = finding.found is not None and finding.expected is not None
     yield r.FindingRecord(
         sha=sha,
         finding=id_,
@@ -236,11 +242,10 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         focus="/".join(filter(None, (iris.file(sha), finding.focus))),
         found=decimal_if(finding.found),
         expected=decimal_if(finding.expected),
-        difference=decimal_if(finding.found - finding.expected)
-        if both and finding.found and finding.expected
-        else None,
+        difference=decimal_if(_difference(finding)),
         tolerance=decimal_if(finding.tolerance),
         cause=finding.cause or None,
+        suspect="true" if finding.suspect else None,
         code=finding.code or None,
         printed=finding.printed or None,
         known=finding.known or None,

@@ -321,6 +321,7 @@ class FindingRecord(NamedTuple):
     difference: str | None
     tolerance: str | None
     cause: str | None
+    suspect: str | None
     code: str | None
     printed: str | None
     known: str | None
@@ -351,12 +352,18 @@ class TallyRecord(NamedTuple):
 
 
 class RuleRecord(NamedTuple):
-    """A rule that documents are checked by; ``severity`` is a SHACL local name."""
+    """A rule that documents are checked by; ``severity`` is a SHACL local name, ``scope`` what it looks at.
+
+    ``comment_zh`` and ``comment_en`` say when it fails and what to do then.
+    """
 
     rule: str
     severity: str
+    scope: str
     zh: str
     en: str
+    comment_zh: str
+    comment_en: str
 
 
 Record = (

@@ -318,7 +318,10 @@ def test_a_notation_names_one_member_of_a_scheme(store: ox.Store) -> None:
 
 
 def test_rules_are_named_in_zh_and_en_and_graded() -> None:
-    records = [RuleRecord(rule.name, rule.severity, rule.zh, rule.en) for rule in rules().values()]
+    records = [
+        RuleRecord(rule.name, rule.severity, rule.scope, rule.zh, rule.en, rule.comment_zh, rule.comment_en)
+        for rule in rules().values()
+    ]
     described = ox.Store()
     described.extend(Mapping.load(paths.mappings() / "rdf").quads(records))
     found = described.query(

@@ -1,0 +1,95 @@
+"""Performance forms: targets have a value, weights add to a hundred, no score is above its weight, scores add up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from kg.check.results import Result, passed_or_failed
+from kg.model import Extraction, IndicatorReading, Outcome, Place, ProjectProfile
+
+_FULL = (Decimal(100), Decimal(90))
+"""All points, or all but the ten that the execution of the budget (预算执行率) has in a line of its own."""
+_TELLING = 8
+"""Characters by which a name is told from the words that every project has."""
+
+
+def performance(extraction: Extraction) -> Iterator[Result]:
+    """The outcomes for every indicator, and for the indicators of every project."""
+    groups: dict[tuple[object, ...], list[IndicatorReading]] = defaultdict(list)
+    for one in extraction.indicators:
+        table = one.place.table if isinstance(one.place, Place) else 0
+        groups[table, one.agency.id, one.year, one.project, one.term].append(one)
+        yield passed_or_failed(
+            "target-has-value",
+            (one.place,),
+            None if one.target is not None else (f"指标“{one.name}”没有目标值", f"the indicator {one.name} has none"),
+        )
+        if one.weight is not None and one.score is not None:
+            yield passed_or_failed("score-within-weight", (one.place,), _too_much(one.score, one.weight))
+    refused = {one.place.table for one in extraction.refusals if isinstance(one.place, Place)}
+    for group in groups.values():
+        table = group[0].place.table if isinstance(group[0].place, Place) else 0
+        yield _weights(group, table, whole=table not in refused)
+        yield from _scores(group, table, extraction.projects)
+
+
+def _too_much(score: Decimal, weight: Decimal) -> tuple[str, str] | None:
+    if score <= weight:
+        return None
+    return f"得分 {score:f}，分值 {weight:f}", f"a score of {score:f} for a weight of {weight:f}"
+
+
+def _weights(group: list[IndicatorReading], table: int, *, whole: bool) -> Result:
+    """Where a number of the form was refused, an indicator may be among them."""
+    weights = [one.weight for one in group if one.weight is not None]
+    if not weights:
+        return Result("weights-add", table, Outcome.INAPPLICABLE)
+    total = sum(weights, Decimal(0))
+    if total not in _FULL and (len(weights) < len(group) or not whole):
+        return Result("weights-add", table, Outcome.CANT_TELL)
+    name = group[0].project
+    said = None if total in _FULL else (f"“{name}”合计 {total:f} 分", f"those of {name} add to {total:f}")
+    return passed_or_failed("weights-add", tuple(one.place for one in group), said)
+
+
+def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectProfile, ...]) -> Iterator[Result]:
+    """The ten points for the execution of the budget may stand in a line of their own, full or not."""
+    scores = [one.score for one in group if one.score is not None]
+    weights = [one.weight for one in group if one.weight is not None]
+    stated = [
+        detail
+        for profile in projects
+        if _same(profile, group[0])
+        for detail in profile.details
+        if not isinstance(detail.place, Place) or detail.place.table == table
+    ]
+    for detail in stated:
+        total = _number(detail.text) if detail.kind == "score" else None
+        if total is None or not scores:
+            continue
+        if len(scores) < len(group) or sum(weights, Decimal(0)) not in _FULL:
+            yield Result("scores-add", table, Outcome.CANT_TELL)
+            continue
+        low = sum(scores, Decimal(0))
+        high = low + 100 - sum(weights, Decimal(0))
+        said = None
+        if not low <= total <= high:
+            said = (f"总分 {total:f}，各项合计 {low:f}", f"{total:f} in all, the scores add to {low:f}")
+        yield passed_or_failed("scores-add", (detail.place, *(one.place for one in group)), said)
+
+
+def _same(profile: ProjectProfile, one: IndicatorReading) -> bool:
+    """One project: its name without what stands in brackets behind it is in the other's."""
+    names = [re.split(r"[(（]", name)[0] for name in (profile.project, one.project)]
+    alike = profile.project == one.project or any(
+        len(core) >= _TELLING and core in name for core, name in zip(names, (one.project, profile.project), strict=True)
+    )
+    return profile.agency.id == one.agency.id and alike
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.strip().removesuffix("分"))
+    except InvalidOperation:
+        return None
