@@ -1,28 +1,29 @@
 """Runs the rules across documents over a store, and keeps what they find in a graph of its own.
 
+A rule is a query in ``queries/across/``. Its rows are of three kinds: a printing that is judged (``?group``, ``?cell``,
+``?amount``, ``?quantum``), a part that the judgement of a group needs (``?group``, ``?part``), and a printing of a part
+(``?part``, ``?rank``, ``?cell``, ``?amount``, ``?quantum``), of which the lowest rank counts.
+
 The graph is ``all/documents/checks``. It is replaced as a whole whenever the rules run, in one transaction; the same
 documents give the same graph. Every rule is linear in the figures: it is asked for some bodies at a time.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from kg.audit.batches import answers, bodies
 from kg.audit.comparing import Comparison
-from kg.audit.rulequeries import rule_queries
-from kg.check import rules
+from kg.audit.judgement import iris_of
+from kg.check import rule_named
 from kg.model import Finding, Outcome, Tally
-from kg.query.header import fill
+from kg.query.rulefiles import across as queries
 from kg.rdf.describing import ACROSS, checks_across
 from kg.rdf.iris import Iris
 from kg.rdf.yarrrml import Mapping
-from kg.store import GraphReader, GraphStore, Rows
-
-_BODIES = 200
-"""How many bodies a rule is asked for at once."""
-_AGENCIES = "SELECT ?body WHERE { ?body a <http://www.w3.org/ns/org#FormalOrganization> } ORDER BY ?body"
+from kg.store import GraphReader, GraphStore
 
 
 class Across(NamedTuple):
@@ -39,18 +40,15 @@ def graph_of(iris: Iris) -> NamedNode:
 
 def across(store: GraphReader, iris: Iris) -> Across:
     """Run every rule across documents, and change nothing."""
-    bodies = list(_bodies(store))
+    known = bodies(store)
     findings: list[Finding] = []
     tallies = []
-    for name, query in rule_queries().items():
+    for name, query in queries().items():
         counts: Counter[Outcome] = Counter()
-        for first in range(0, len(bodies), _BODIES):
-            given = " ".join(map(str, bodies[first : first + _BODIES]))
-            answer = store.query(fill(query, "agency", given))
-            if isinstance(answer, Rows):
-                for judged in Comparison(answer, f"{iris.ids}file/").judged(rules()[name]):
-                    counts[judged.outcome] += 1
-                    findings += [judged.finding] if judged.finding else []
+        for answer in answers(store, query, known):
+            for judged in Comparison(answer, f"{iris.ids}file/").judged(rule_named(name)):
+                counts[judged.outcome] += 1
+                findings += [judged.finding] if judged.finding else []
         tallies.append(_tally(name, counts))
     return Across(tuple(findings), tuple(tallies))
 
@@ -63,6 +61,14 @@ def keep(store: GraphStore, found: Across, mapping: Mapping, iris: Iris) -> None
         store.replace(graphs=[graph_of(iris)], additions=quads)
 
 
+def renew(store: GraphStore, mappings: Path) -> Across:
+    """Run every rule across documents over a store, and let it hold what they find; ``mappings`` are those to RDF."""
+    iris = iris_of(store)
+    found = across(store, iris)
+    keep(store, found, Mapping.load(mappings, base=iris.base), iris)
+    return found
+
+
 def _tally(rule: str, counts: Counter[Outcome]) -> Tally:
     return Tally(
         rule=rule,
@@ -72,10 +78,3 @@ def _tally(rule: str, counts: Counter[Outcome]) -> Tally:
         inapplicable=counts[Outcome.INAPPLICABLE],
         cant_tell=counts[Outcome.CANT_TELL],
     )
-
-
-def _bodies(store: GraphReader) -> Iterator[NamedNode]:
-    answer = store.query(_AGENCIES)
-    for row in answer.rows if isinstance(answer, Rows) else ():
-        if isinstance(row[0], NamedNode):
-            yield row[0]

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg import paths
+from kg.errors import DataFileError
 from kg.model import Severity
 from kg.paths.lists import lines
 
@@ -24,3 +25,11 @@ def rules() -> dict[str, Rule]:
         line["rule"]: Rule(line["rule"], Severity(line.one_of("severity", tuple(Severity))), line["zh"], line["en"])
         for line in lines(paths.ontology() / "rules.csv", ["rule", "severity", "zh", "en"])
     }
+
+
+def rule_named(name: str) -> Rule:
+    """The rule with this name; a rule that is asked and not listed is a ``DataFileError``."""
+    if name not in rules():
+        place = str(paths.ontology() / "rules.csv")
+        raise DataFileError(f"the list has no rule {name}.", place=place, advice="Add a row for it.")
+    return rules()[name]

@@ -1,7 +1,7 @@
 """``kg``: every command, and the one place where an exception becomes an exit code.
 
-Exit codes: 0 done; 2 wrong use; 3 input or environment unusable (for ``kg build``: at least one file could not be
-read; the others are built). stdout carries data only.
+Exit codes: 0 done; 1 findings, of ``kg check``; 2 wrong use; 3 input or environment unusable (for ``kg build``: at
+least one file could not be read; the others are built). stdout carries data only.
 """
 
 import sys
@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import building, codes, options
-from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption
+from kg.cli import building, checking, codes, options
+from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption, language
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
 from kg.errors import BadParameter, KgError, UnreadableFile
@@ -27,7 +27,8 @@ from kg.store import GraphReader, GraphStore, RemoteStore
 app = codes.joined(
     typer.Typer(
         name="kg",
-        help="The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable.",
+        help="The open knowledge graph of Chinese public budgets. "
+        "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.",
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -52,13 +53,19 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+app.add_typer(checking.app)
+
+
 @app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and end.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable."""
+    """The open knowledge graph of Chinese public budgets.
+
+    Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.
+    """
 
 
 @app.command()
@@ -101,22 +108,16 @@ def ask(
     Example: kg ask function-code --param code=2101506 --store my-store
     """
     if name is None:
-        write("".join(_entry(known, _language(lang)) for known in query.catalogue().values()))
+        write("".join(_entry(known, language(lang)) for known in query.catalogue().values()))
         return
     question = query.question_named(name)
     with GraphStore.open(store, read_only=True) as graph:
-        write(query.render(query.ask(graph, question, _values(param or [])), form, language=_language(lang)))
+        write(query.render(query.ask(graph, question, _values(param or [])), form, language=language(lang)))
 
 
 def _entry(question: query.Question, language: str) -> str:
     parameters = f"  [{', '.join(question.parameters)}]" if question.parameters else ""
     return f"{question.name}\n    {getattr(question.title, language)}{parameters}\n"
-
-
-def _language(lang: str) -> str:
-    if lang not in ("zh", "en"):
-        raise BadParameter(f"there is no language {lang!r}.", place="--lang", advice="Choose zh or en.")
-    return lang
 
 
 def _values(params: list[str]) -> dict[str, list[str]]:
@@ -174,7 +175,7 @@ def explain(
     Example: kg explain 9c1f2b7a40d3e685 --store my-store
     """
     with GraphStore.open(store, read_only=True) as graph:
-        write(query.render(query.explain(graph, what), form, language=_language(lang)))
+        write(query.render(query.explain(graph, what), form, language=language(lang)))
 
 
 @app.command()
