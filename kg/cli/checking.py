@@ -22,6 +22,12 @@ from kg.store import GraphStore
 app = typer.Typer()
 
 
+def joined(parent: typer.Typer) -> typer.Typer:
+    """``parent`` with these commands beside its own."""
+    parent.add_typer(app)
+    return parent
+
+
 class Shown(StrEnum):
     """A form of the report."""
 

@@ -24,14 +24,16 @@ from kg.rdf.iris import BASE, Iris
 from kg.serve import LIMITS, endpoint
 from kg.store import GraphReader, GraphStore, RemoteStore
 
-app = codes.joined(
-    typer.Typer(
-        name="kg",
-        help="The open knowledge graph of Chinese public budgets. "
-        "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
+app = checking.joined(
+    codes.joined(
+        typer.Typer(
+            name="kg",
+            help="The open knowledge graph of Chinese public budgets. "
+            "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.",
+            no_args_is_help=True,
+            rich_markup_mode=None,
+            pretty_exceptions_enable=False,
+        )
     )
 )
 
@@ -51,9 +53,6 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         write(f"kg {__version__}\n")
         raise typer.Exit
-
-
-app.add_typer(checking.app)
 
 
 @app.callback()
