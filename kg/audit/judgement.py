@@ -95,7 +95,7 @@ def judgement(store: GraphStore) -> Judgement:
         cells[_value(result)].append(places.place(_value(cell)))
     found = [_found(row, cells, places) for row in rows(store, _FINDINGS).rows]
     order = {severity: number for number, severity in enumerate(Severity)}
-    found.sort(key=lambda one: (order[one.severity], one.focus.document, one.focus.table, one.rule, one.id))
+    found.sort(key=lambda one: (order[one.severity], one.focus.document, _position(one.focus), one.rule, one.id))
     number = rows(store, _DOCUMENTS).rows[0][0]
     return Judgement(int(_value(number)), tuple(found), _counts(store))
 
@@ -117,6 +117,11 @@ def _found(row: tuple[object, ...], cells: dict[str, list[Place]], places: Place
         tolerance=tolerance,
         cause=cause.rpartition("#")[2],
     )
+
+
+def _position(place: Place) -> tuple[int, ...]:
+    """Sorts places of a document as they stand in it."""
+    return tuple(map(int, re.findall(r"(?<=[a-z-])\d+", place.iri.rpartition(place.file)[2])))
 
 
 def _counts(store: GraphReader) -> tuple[Count, ...]:
