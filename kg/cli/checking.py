@@ -77,7 +77,7 @@ def check(
 ) -> None:
     """Check documents, or a store with the rules across its documents: 1 where something is wrong, else 0.
 
-    Example: kg check samples --fail-on never
+    Example: kg check --store my-store --fail-on warning
     """
     tongue = language(lang)
     with _documents(given, processes) if given else _store(store) as opened:
