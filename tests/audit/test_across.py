@@ -235,7 +235,7 @@ def test_what_is_carried_over_continues() -> None:
     assert outcomes(carried(2022, "10", "12"), "carry-over-continues") == (0, 0, 1, 0)  # 2023 is not there
 
 
-def changed(direction: str, size: str) -> Across:
+def changed(direction: str, size: str, last: tuple[str, str] = ("92100", "100")) -> Across:
     """52 000 in the budget of 2024 and 92 100 in that of 2023, as a sentence of the former compares them."""
     graph = Graph()
     graph.body("a")
@@ -243,7 +243,7 @@ def changed(direction: str, size: str) -> Across:
     graph.file("b24", "a", 2024, "Budget")
     graph.figure("last", "a", 2023, phase="Approved", item="ThreePublic")
     graph.figure("this", "a", 2024, phase="Approved", item="ThreePublic")
-    graph.printed("last", "b23", "92100", "100")
+    graph.printed("last", "b23", *last)
     graph.printed("this", "b24", "52000", "1000")
     graph.add(
         "file/b24/claims",
@@ -261,6 +261,12 @@ def test_a_stated_change_is_that_between_two_documents() -> None:
     finding = only(found, "stated-change-holds")
     assert amounts(finding) == (40100, -40100, 600)  # half of 100, 100 and 1000
     assert finding.cells == ("b24/l159/o21", "b23/t01/r1/c2", "b24/t01/r2/c2")
+
+
+def test_a_change_is_computed_from_amounts_rounded_as_it_is() -> None:
+    """A table in yuan and a sentence in 万元 with two places: half of 100 yuan for the change and for each amount."""
+    finding = only(changed("Decrease", "50000", ("92149", "1")), "stated-change-holds")
+    assert amounts(finding) == (-50000, -40149, 600)
 
 
 # the graph of what was found --------------------------------------------------------------------------------------
