@@ -16,7 +16,7 @@ from kg.rdf.iris import CNF, Iris
 from kg.rdf.shacl import ShapeResult, validate
 from kg.store import GraphReader, GraphStore
 
-_SHARED = ("agencies", "catalogue", "projects")
+_SHARED = (("agencies",), ("catalogue",), ("projects",), ("codes", "unlisted"), ("codes", "together"))
 
 
 class Constraint(Value):
@@ -51,7 +51,7 @@ def document(store: GraphStore, file: str, iris: Iris) -> list[Quad]:
     """What a store says of a file: its claims, the figures they are about, and the things that these name."""
     quads = list(store.match(graph=NamedNode(iris.graph("file", file, "claims"))))
     quads += _described(store, {quad.object for quad in quads if quad.predicate.value == f"{CNF}figure"})
-    shared = {NamedNode(iris.graph(name)) for name in _SHARED}
+    shared = {NamedNode(iris.graph(*name)) for name in _SHARED}
     seen: set[object] = set()
     named: set[object] = {term for quad in quads for term in (quad.subject, quad.object)}
     while named - seen:
