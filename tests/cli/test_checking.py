@@ -88,7 +88,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_checked(run: Run, page: Cal
     code, out, err = run("check", wrong.parent, "--format", "json")
     assert code == 3
     assert "empty.md" in err
-    assert [one["rule"] for one in json.loads(out)["findings"] if one["level"] == "error"] == ["totals-add"]
+    assert "totals-add" in {one["rule"] for one in json.loads(out)["findings"]}
 
 
 def test_where_nothing_can_be_read_nothing_passes(run: Run, tmp_path: Path) -> None:
