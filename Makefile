@@ -1,6 +1,7 @@
 # make demo   build samples/ into a store and ask it questions
 # make test   everything that must hold: lint, types, tests
 # make bench  measured ratios (minutes)
+# make soak   kind and unkind clients on a server for SOAK seconds (600 unless it is said)
 # make generated   write the Turtle that is made from the reviewed lists
 # Each target sets up what it needs in .venv; only Python >= 3.11 and make are assumed.
 
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= demo-store
 
-.PHONY: demo test lint bench setup generated lock clean
+.PHONY: demo test lint bench soak setup generated lock clean
 
 setup: $(VENV)/.ready
 $(VENV)/.ready: pyproject.toml requirements.lock
@@ -37,13 +38,17 @@ lint: setup
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: setup
 	sh bench/setup_morph.sh
 	$(BIN)/python bench/quads_per_claim.py
 	$(BIN)/python bench/build_ratio.py
 	$(BIN)/python bench/mapping_vs_morph.py
+	$(BIN)/python bench/serve_ratio.py
+
+soak: setup
+	$(BIN)/python bench/serve_soak.py $(or $(SOAK),600)
 
 generated: setup
 	$(BIN)/python -m kg.rdf.generate

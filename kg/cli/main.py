@@ -5,7 +5,6 @@ least one file could not be read; the others are built). stdout carries data onl
 """
 
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,15 +12,14 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, publish, query
-from kg.cli import building, checking, codes, options
+from kg.cli import asking, building, checking, codes, options, serving
 from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption, language
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
-from kg.errors import BadParameter, KgError, UnreadableFile
+from kg.errors import KgError, UnreadableFile
 from kg.publish import ExportFormat
 from kg.query import Format
 from kg.rdf.iris import BASE, Iris
-from kg.serve import LIMITS, endpoint
 from kg.store import GraphReader, GraphStore, RemoteStore
 
 app = checking.joined(
@@ -45,8 +43,8 @@ class Exported(StrEnum):
     FIGURES = "figures"
 
 
-def _questions(incomplete: str) -> list[tuple[str, str]]:
-    return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
+def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    return asking.parameters_of(context.params.get("name"), incomplete)
 
 
 def _show_version(wanted: bool) -> None:
@@ -96,8 +94,14 @@ def build(
 
 @app.command()
 def ask(
-    name: Annotated[str | None, typer.Argument(help="Name of the question.", autocompletion=_questions)] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter: name=value.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Name of the question.", autocompletion=asking.question_names)
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter: name=value.", autocompletion=_parameters)
+    ] = None,
+    search: Annotated[str | None, typer.Option("--search", help="List the questions about this.")] = None,
+    cells: Annotated[bool, typer.Option("--cells", help="Show the printed cells behind each row.")] = False,
     store: StoreOption = DEFAULT_STORE,
     form: FormatOption = Format.TABLE,
     lang: LanguageOption = "en",
@@ -106,27 +110,11 @@ def ask(
 
     Example: kg ask function-code --param code=2101506 --store my-store
     """
-    if name is None:
-        write("".join(_entry(known, language(lang)) for known in query.catalogue().values()))
+    tongue = language(lang)
+    if name is None or search is not None:
+        asking.show_list(search, tongue)
         return
-    question = query.question_named(name)
-    with GraphStore.open(store, read_only=True) as graph:
-        write(query.render(query.ask(graph, question, _values(param or [])), form, language=language(lang)))
-
-
-def _entry(question: query.Question, language: str) -> str:
-    parameters = f"  [{', '.join(question.parameters)}]" if question.parameters else ""
-    return f"{question.name}\n    {getattr(question.title, language)}{parameters}\n"
-
-
-def _values(params: list[str]) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for text in params:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise BadParameter(f"{text!r} is no parameter.", place="--param", advice="Write name=value.")
-        values.setdefault(name, []).append(value)
-    return values
+    asking.answer(query.question_named(name), param or [], store, asking.How(form, tongue, cells))
 
 
 @app.command(name="query")
@@ -135,17 +123,29 @@ def run_query(
     store: StoreOption = DEFAULT_STORE,
     endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead.")] = None,
     form: FormatOption = Format.TABLE,
+    guard: Annotated[bool, typer.Option("--guard/--no-guard", help="Warn of what the query gets wrong.")] = True,
 ) -> None:
-    """Run a SPARQL 1.1 query on a store, or on any endpoint.
+    """Run a SPARQL 1.1 query on a store, or on any endpoint; what it seems to get wrong is said first, on stderr.
 
     Example: kg query my-query.rq --store my-store --format csv
     """
     text = sys.stdin.read() if str(file) == "-" else _text(file)
     if endpoint is not None:
+        _warn(text, None, guard=guard)
         _run(RemoteStore(endpoint), text, form)
         return
     with GraphStore.open(store, read_only=True) as graph:
+        _warn(text, graph, guard=guard)
         _run(graph, text, form)
+
+
+def _warn(text: str, graph: GraphReader | None, *, guard: bool) -> None:
+    if not guard:
+        return
+    from kg.query.guard import warnings  # noqa: PLC0415 - rdflib loads slowly, and no other command needs it
+
+    for warned in warnings(text, graph):
+        say(f"kg: warning: {warned}")
 
 
 def _run(graph: GraphReader, text: str, form: Format) -> None:
@@ -203,23 +203,7 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
         write(query.render(status_of(graph), form))
 
 
-@app.command()
-def serve(
-    store: StoreOption = DEFAULT_STORE,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="Port to listen on; 0 takes a free one.")] = 7878,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Longest time a query may take.")] = 30.0,
-) -> None:
-    """Answer SPARQL queries over HTTP, for reading only, from the store as it is now.
-
-    Example: kg serve --store my-store --port 7878
-    """
-    with endpoint(store, (host, port), replace(LIMITS, seconds=seconds)) as server:
-        say(f"http://{host}:{server.server_port}/sparql answers queries; Ctrl-C ends it.")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say("ended.")
+serve = app.command()(serving.serve)
 
 
 def main() -> None:

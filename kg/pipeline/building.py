@@ -17,14 +17,14 @@ from kg.check import check, rules
 from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
 from kg.model import Disclosure, Extraction, FigureKey, Statement
+from kg.pipeline.catalogued import questions
 from kg.pipeline.inputs import Given, opened
 from kg.pipeline.intake import Intake, Progress, Task
 from kg.pipeline.outcomes import Report
-from kg.query import catalogue
 from kg.rdf import describing, facts, figures, reference
 from kg.rdf.checkrecords import RuleRecord
 from kg.rdf.iris import Iris
-from kg.rdf.records import QuestionRecord, Record
+from kg.rdf.records import Record
 from kg.rdf.yarrrml import Mapping
 from kg.reconcile import bodies, compared, reconcile
 from kg.reconcile import statements as printings
@@ -79,7 +79,7 @@ class Builder:
     # reference data ------------------------------------------------------------------------------------------
 
     def _refresh_reference(self) -> None:
-        records: list[Record] = [*_rules(), *_questions()]
+        records: list[Record] = [*_rules(), *questions()]
         marker = NamedNode(self.iris.graph("ontology"))
         held = reference.stated_version(self.store.match(marker, None, None, marker))
         if held == reference.version(records, self.mapping, self.iris):
@@ -207,7 +207,3 @@ def _groups(extractions: list[Extraction], before: dict[str, set[str]]) -> list[
 
 def _rules() -> list[RuleRecord]:
     return [RuleRecord(rule.name, rule.severity, rule.zh, rule.en) for rule in rules().values()]
-
-
-def _questions() -> list[QuestionRecord]:
-    return [QuestionRecord(q.name, q.title.zh, q.title.en, q.text) for q in catalogue().values()]

@@ -1,25 +1,32 @@
 """Asking a store: a question of the catalogue with values for its parameters, or how a figure came about."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadParameter
+from kg.query.absence import absence
 from kg.query.catalogue import question_named
 from kg.query.header import fill
 from kg.query.lookup import known_thing, rows
-from kg.query.question import Answer, Question
+from kg.query.question import Absence, Answer, Question, Reason, Row
 from kg.query.values import Given, terms
 from kg.store import GraphReader, Rows
 
 _MISSING: Mapping[str, Given] = {}
+_WORTH_WIDENING = 2
+"""The least number of values with which one may stand in the way of another."""
 
 
 def ask(store: GraphReader, question: Question, values: Mapping[str, Given] = _MISSING) -> Answer:
-    """The answer of ``store`` to ``question``; a parameter without a value takes its default or restricts nothing."""
-    answer = store.query(bind(store, question, values))
-    return Answer(question, answer.rows if isinstance(answer, Rows) else ())
+    """The answer of ``store`` to ``question``; a parameter without a value takes its default or restricts nothing.
+
+    An answer without rows says why there are none.
+    """
+    found = _rows(store, question, values)
+    return Answer(question, found, None if found else _absence(store, question, values))
 
 
 def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _MISSING) -> str:
@@ -36,6 +43,27 @@ def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _
         elif parameter.required:
             raise BadParameter(f"{question.name} needs a value.", place=name, advice=f"Give {parameter.en}.")
     return text
+
+
+def _rows(store: GraphReader, question: Question, values: Mapping[str, Given]) -> tuple[Row, ...]:
+    answer = store.query(bind(store, question, values))
+    return answer.rows if isinstance(answer, Rows) else ()
+
+
+def _absence(store: GraphReader, question: Question, values: Mapping[str, Given]) -> Absence:
+    """Why there are no rows; where nothing else tells, which parameters stand in the way."""
+    defaults = {name: one.default for name, one in question.parameters.items() if one.default is not None}
+    why = absence(store, question, {**defaults, **values})
+    if why.reason is not Reason.NOT_DISCLOSED or len(values) < _WORTH_WIDENING:
+        return why
+    return replace(why, near=tuple(_wider(store, question, values)))
+
+
+def _wider(store: GraphReader, question: Question, values: Mapping[str, Given]) -> Iterator[str]:
+    for name in values:
+        fewer = {other: value for other, value in values.items() if other != name}
+        if not question.parameters[name].required and (found := len(_rows(store, question, fewer))):
+            yield f"without {name}: {found} row{'s' * (found > 1)}"
 
 
 def explain(store: GraphReader, thing: str) -> Answer:

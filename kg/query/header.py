@@ -68,6 +68,8 @@ def _check_parameters(path: Path, question: Question) -> None:
         line = _find(question.text, f"#+   {name}:")
         if parameter.type not in TYPES and parameter.type not in dimensions():
             _refuse(path, line, f"the parameter {name} has the unknown type {parameter.type!r}.")
+        if parameter.among is not None and parameter.type != "text":
+            _refuse(path, line, f"the parameter {name} is no text that could be looked for among names.")
         if found.count(name) != 1:
             _refuse(path, line, f"the query needs one line 'VALUES ?{name} {{ UNDEF }}' and has {found.count(name)}.")
         try:

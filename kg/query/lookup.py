@@ -1,11 +1,11 @@
 """Finding in a graph what a user means by a name or a short id. What is not there is refused with what is near it."""
 
 import re
-from difflib import get_close_matches
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadParameter
+from kg.query.near import near_names
 from kg.store import GraphReader, Rows
 
 _PREFIXES = """
@@ -76,6 +76,6 @@ def _found(store: GraphReader, pattern: str, test: str, text: str) -> tuple[Name
 def _refuse(store: GraphReader, pattern: str, name: str, kind: str, text: str) -> tuple[NamedNode, ...]:
     query = f"SELECT DISTINCT ?name WHERE {{ {pattern} }} ORDER BY ?name LIMIT {_MOST_NAMES}"
     known = [row[0].value for row in rows(store, query).rows if isinstance(row[0], Literal)]
-    near = get_close_matches(text, known, n=3, cutoff=0.3)
+    near = near_names(text, known)
     advice = f"Did you mean {', '.join(near)}?" if near else "Ask the question 'documents' whose documents there are."
     raise BadParameter(f"no {kind} is called {text!r}.", place=name, advice=advice)

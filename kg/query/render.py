@@ -16,6 +16,7 @@ from kg import paths
 from kg.errors import BadParameter
 from kg.paths.lists import lines
 from kg.query import records, results
+from kg.query.cells import Supported
 from kg.query.question import Answer
 from kg.store import Result, Rows
 
@@ -46,6 +47,10 @@ _ANSWERS: dict[Format, Callable[[Answer], str]] = {
     Format.JSON: records.as_json,
     Format.XML: lambda answer: results.as_xml(_rows(answer)),
 }
+_SUPPORTED: dict[Format, Callable[[Supported], str]] = {
+    Format.CSV: records.cells_as_csv,
+    Format.JSON: records.cells_as_json,
+}
 _RESULTS: dict[Format, Callable[[Rows | bool], str]] = {
     Format.TABLE: results.as_table,
     Format.CSV: results.as_csv,
@@ -55,10 +60,16 @@ _RESULTS: dict[Format, Callable[[Rows | bool], str]] = {
 }
 
 
-def render(result: Answer | Result, form: Format, *, language: str | None = None) -> str:
+def render(result: Answer | Supported | Result, form: Format, *, language: str | None = None) -> str:
     """``result`` as text ending in a line break. ``language`` (zh, en) heads a table's columns with their titles."""
     if isinstance(result, tuple):
         return _graph(result, form)
+    if isinstance(result, Supported):
+        if form is Format.TABLE:
+            return records.cells_as_table(result, language)
+        if form in _SUPPORTED:
+            return _SUPPORTED[form](result)
+        raise _unfit("an answer with its cells", form, [Format.TABLE, *_SUPPORTED])
     if isinstance(result, Answer):
         if form is Format.TABLE:
             return records.as_table(result, language)

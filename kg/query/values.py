@@ -33,6 +33,11 @@ def terms(store: GraphReader, name: str, parameter: Parameter, given: Given) -> 
     return tuple(dict.fromkeys(found))
 
 
+def candidates(kind: str) -> tuple[tuple[str, str], ...]:
+    """What may be given for a parameter of this type, each with its English name, where that is a list of members."""
+    return tuple((member.notation, member.en) for member in dimensions().get(kind, ()))
+
+
 def check_default(name: str, parameter: Parameter) -> None:
     """Raise BadParameter where a default is not of its type, as far as that shows without a graph."""
     if parameter.default is not None and parameter.type not in _LOOKUPS:

@@ -12,6 +12,7 @@ from typing import NamedTuple, get_args
 
 from kg.rdf.checkrecords import CheckRecord
 from kg.rdf.factrecords import FactRecord
+from kg.rdf.questionrecords import AskedRecord
 
 
 class FileRecord(NamedTuple):
@@ -304,21 +305,12 @@ class UnlistedCodeRecord(NamedTuple):
     parent: str | None
 
 
-class QuestionRecord(NamedTuple):
-    """A question of the catalogue."""
-
-    question: str
-    title_zh: str
-    title_en: str
-    text: str
-
-
 Record = (
     FileRecord | GroundRecord
     | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | ResourceFigureRecord | WholeRecord
     | AgencyRecord | DisclosureRecord | ProjectRecord | EventRecord
-    | UnlistedCodeRecord | OtherCodeRecord | QuestionRecord
+    | UnlistedCodeRecord | OtherCodeRecord | AskedRecord
     | FactRecord | CheckRecord
 )  # fmt: skip
 """Any record a mapping can take."""

@@ -1,5 +1,4 @@
-"""A read-only SPARQL endpoint over a store."""
+"""A SPARQL endpoint that can face the public, and the catalogue's questions over HTTP.
 
-from kg.serve.endpoint import LIMITS, Capacity, Endpoint, endpoint
-
-__all__ = ["LIMITS", "Capacity", "Endpoint", "endpoint"]
+Nothing is imported here: read workers import ``kg.serve.answering``, and have no use for a server.
+"""

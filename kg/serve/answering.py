@@ -1,37 +1,71 @@
-"""What a read worker does: answer one query on a snapshot that nobody writes, and keep it open for the next."""
+"""What a read worker does: answer one query on a generation that nobody writes, and keep it open for the next."""
 
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import QueryResultsFormat, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat
 
-from kg.errors import LimitExceeded
+from kg.errors import BadParameter, QueryError
 from kg.serve.negotiation import Choice
+from kg.serve.outlet import Outlet, Reply, Terms
 from kg.serve.requests import QueryRequest
-from kg.store import GraphStore
+from kg.store import GraphStore, has_word, nests_deeper
+
+_OPEN: dict[str, GraphStore] = {}
 
 
-class Reply(NamedTuple):
-    """A whole answer."""
+class Manner(NamedTuple):
+    """The types that fit an answer, the IRI that relative ones are resolved against, how deep a query may nest."""
 
-    media_type: str
-    body: bytes
+    choice: Choice
+    base: str
+    depth: int
 
 
-def answer(snapshot: Path, request: QueryRequest, choice: Choice, most_bytes: int) -> Reply:
-    """The answer to ``request``, in the type of ``choice`` that fits it, if it is no longer than ``most_bytes``.
+def opened(folder: str) -> GraphStore:
+    """The generation in ``folder``; the one that was open before is closed first."""
+    if folder not in _OPEN:
+        for store in _OPEN.values():
+            store.close()
+        _OPEN.clear()
+        _OPEN[folder] = GraphStore.open(Path(folder), read_only=True)
+    return _OPEN[folder]
 
-    Raises ``QuerySyntax``, ``QueryError``, ``BadParameter`` where no type of ``choice`` fits, or ``LimitExceeded``.
+
+def prepare(folder: str) -> int:
+    """Open the generation in ``folder``; the number of its quads."""
+    return opened(folder).count()
+
+
+def answer(folder: str, terms: Terms, request: QueryRequest, manner: Manner) -> Reply:
+    """The answer to ``request``, in the type of ``manner`` that fits it.
+
+    Raises ``QuerySyntax``, ``QueryError``, ``BadParameter`` where no type fits, or ``LimitExceeded``.
     """
-    tabular = QueryResultsFormat.from_media_type(choice.tabular) if choice.tabular else None
-    graphic = RdfFormat.from_media_type(choice.graphic) if choice.graphic else None
-    reply = Reply(*_store(snapshot).serialize(request.query, (tabular, graphic), dataset=request.dataset))
-    if len(reply.body) > most_bytes:
-        raise LimitExceeded(f"the answer is longer than {most_bytes} bytes.", advice="Ask for less, or set a LIMIT.")
-    return reply
+    if nests_deeper(request.query, manner.depth):
+        raise QueryError(f"the query nests more than {manner.depth} deep.", advice="Write it flatter.")
+    if has_word(request.query, "SERVICE"):
+        raise QueryError(
+            "SERVICE is not answered here: this endpoint reaches no network.", advice="Ask the other endpoint yourself."
+        )
+    tabular, graphic = manner.choice
+    formats = (
+        QueryResultsFormat.from_media_type(tabular) if tabular else None,
+        RdfFormat.from_media_type(graphic) if graphic else None,
+    )
+    outlet = Outlet(terms)
+    media_type = opened(folder).serialize(request.query, formats, outlet, dataset=request.dataset, base=manner.base)
+    return outlet.reply(media_type)
 
 
-@lru_cache(maxsize=1)
-def _store(snapshot: Path) -> GraphStore:
-    return GraphStore.open(snapshot, read_only=True)
+def graph(folder: str, terms: Terms, name: NamedNode | None, media_type: str) -> Reply | None:
+    """The graph of this name, or the default graph; ``None`` where there is no such graph."""
+    store = opened(folder)
+    form = RdfFormat.from_media_type(media_type)
+    if form is None:
+        raise BadParameter(f"{media_type} is no format for a graph.", place="format")
+    if name is not None and not store.holds(name):
+        return None
+    outlet = Outlet(terms)
+    store.write_graph(name or DefaultGraph(), form, outlet)
+    return outlet.reply(media_type)

@@ -1,178 +1,242 @@
-"""A read-only SPARQL 1.1 Protocol endpoint (section 2.1) on a snapshot of a store.
+"""A server from its parts: what reads, what writes where that is asked for, and the listeners in front of them."""
 
-Queries run in killable worker processes without network: a query cannot be cancelled in its process, a small one
-can end the process, and SERVICE fetches whatever it names. The status is decided only when the whole answer is
-there, so that what looks whole is whole. Updates are not offered.
-"""
-
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
-from kg.errors import BadParameter, KgError, LimitExceeded, QueryError
-from kg.serve.answering import Reply, answer
-from kg.serve.negotiation import GRAPHIC, TABULAR, choose
-from kg.serve.requests import QueryRequest, Refusal, by_get, by_post
-from kg.serve.snapshot import snapshot
-from kg.workers import MIB, Limits, Pool
+from kg.errors import BadParameter, KgError
+from kg.query import catalogue
+from kg.serve import answering, asking, public, writing
+from kg.serve.accesslog import AccessLog
+from kg.serve.application import Application
+from kg.serve.capacity import COPY, QUERY, UNSAID, UPDATE, Capacity
+from kg.serve.engine import Engine
+from kg.serve.generations import Generations
+from kg.serve.lanes import Lane, Lanes, shape_of_question
+from kg.serve.listening import Listener, allow_connections, bound, new_loop
+from kg.serve.metrics import Metrics
+from kg.serve.private import HEADERS, Private
+from kg.serve.public import Public
+from kg.serve.watching import Watch
+from kg.serve.writer import Writer
+from kg.store import require_store
+from kg.workers import Limits
+from kg.workers.crew import Crew, Preparation, run_alone
 
-LIMITS = Limits(seconds=30, memory=2048 * MIB)
-"""What one query may use unless it is said."""
-_PATH = "/sparql"
-_CHARSETS = {"text/plain", "text/csv", "text/tab-separated-values"}
-"""The types that may come in another encoding than UTF-8; Turtle, JSON and XML say theirs."""
+_SHORTEST_TOKEN = 16
+_GIVING_WAY = 10
+
+
+class Updates(NamedTuple):
+    """Where updates are taken, and the token that allows them."""
+
+    address: tuple[str, int]
+    token: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Capacity:
-    """How many queries run at once, how many more may wait, how long requests and answers may be."""
+class Settings:
+    """What to serve and how; ``watch`` is how many seconds lie between two looks at the store, 0 for never."""
 
-    processes: int = 2
-    waiting: int = 16
-    request_bytes: int = MIB
-    answer_bytes: int = 64 * MIB
-    idle_seconds: float = 30.0
+    store: Path
+    address: tuple[str, int] = ("127.0.0.1", 7878)
+    updates: Updates | None = None
+    query: Limits = QUERY
+    update: Limits = UPDATE
+    capacity: Capacity = UNSAID
+    access_log: Path | None = None
+    watch: float = 2.0
 
 
-class Endpoint(ThreadingHTTPServer):
-    """The server; ``folder`` is a copy of the store that nobody writes."""
+class Ports(NamedTuple):
+    """The ports that are listened to; ``updates`` is ``None`` where none are taken."""
 
-    daemon_threads = True
+    public: int
+    updates: int | None
 
-    def __init__(self, address: tuple[str, int], folder: Path, pool: Pool, capacity: Capacity) -> None:
-        self.capacity = capacity
-        self._folder = folder
-        self._pool = pool
-        self._places = threading.BoundedSemaphore(capacity.processes + capacity.waiting)
-        super().__init__(address, _Handler)
 
-    def answer(self, request: QueryRequest, accept: str | None) -> Reply:
-        """The answer to ``request`` in a type that ``accept`` allows; raises ``Refusal``."""
-        choice = choose(accept)
-        if choice == (None, None):
-            raise Refusal(406, f"an answer can be had as {', '.join((*TABULAR, *GRAPHIC))}.")
-        if not self._places.acquire(blocking=False):
-            raise Refusal(503, "too many queries are waiting.", Retry_After="5")
+def serve(settings: Settings, started: Callable[[Ports], None]) -> None:
+    """Serve until SIGINT or SIGTERM; ``started`` is called when requests are answered.
+
+    Raises ``StoreMissing``, ``StoreBusy``, ``EnvironmentUnusable`` or ``BadParameter`` where it cannot be begun.
+    """
+
+    async def until_signalled() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await serve_until(stop, settings, started)
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(until_signalled())
+
+
+async def serve_until(stop: asyncio.Event, settings: Settings, started: Callable[[Ports], None]) -> None:
+    """The same in a running event loop, until ``stop`` is set."""
+    _require_token(settings.updates)
+    require_store(settings.store)
+    allow_connections(settings.capacity.connections)
+    async with AsyncExitStack() as stack:
+        sockets = [stack.enter_context(bound(*address)) for address in _addresses(settings)]
+        reading = await stack.enter_async_context(_reading(settings))
+        applications = _applications(settings, reading, stack)
+        listeners = [Listener(*pair, settings.capacity) for pair in zip(applications, sockets, strict=True)]
+        serving = [asyncio.ensure_future(listener.serve()) for listener in listeners]
+        stack.push_async_callback(_ended, listeners, serving)
+        for listener in listeners:
+            await listener.begun()
+        ports = [one.getsockname()[1] for one in sockets]
+        started(Ports(ports[0], ports[1] if settings.updates else None))
+        await stop.wait()
+
+
+class _Reading(NamedTuple):
+    """What answers queries, and what writes where that is allowed."""
+
+    engine: Engine
+    writer: Writer | None
+
+
+@asynccontextmanager
+async def _reading(settings: Settings) -> AsyncIterator[_Reading]:
+    async with AsyncExitStack() as stack:
+        generations = stack.enter_context(Generations.of(settings.store))
+        renewal = _Renewal()
+        writer = None
+        if settings.updates:
+            writer = Writer(settings.store, generations, settings.update, renewal.served)
+            stack.push_async_callback(writer.close)
+            await writer.start()
+        else:
+            await copied(settings.store, generations)
+        quick = await _lane(settings, generations, _Kind(asking.prepare, 0), stack)
+        other = await _lane(settings, generations, _Kind(answering.prepare, _GIVING_WAY), stack)
+        lanes = Lanes(quick, other, map(shape_of_question, catalogue()))
+        renewal.of(lanes, generations)
+        stack.push_async_callback(renewal.close)
+        if settings.watch and not settings.updates:
+            renewal.later(_watched(settings, generations, renewal))
+        yield _Reading(Engine(lanes, generations, settings.capacity), writer)
+
+
+class _Kind(NamedTuple):
+    """What the workers of a lane prepare, and how far they give way."""
+
+    prepare: Callable[[str], int]
+    nice: int
+
+
+async def _lane(settings: Settings, generations: Generations, kind: _Kind, stack: AsyncExitStack) -> Lane:
+    capacity = settings.capacity
+    with generations.reading() as generation:
+        preparation = Preparation(kind.prepare, (str(generation.folder),))
+        crew = Crew(replace(settings.query, nice=kind.nice), capacity.processes, preparation, capacity.patience)
+        stack.push_async_callback(crew.close)
+        await crew.start()
+    return Lane(crew, kind.prepare, capacity.processes + capacity.waiting)
+
+
+async def copied(store: Path, generations: Generations) -> None:
+    """Make and serve a generation of a store that nobody writes, read through before it is served."""
+    folder = generations.next_folder()
+    try:
+        quads = await run_alone(writing.copy_once, store, folder, limits=COPY)
+    except BaseException:
+        generations.discard(folder)
+        raise
+    generations.publish(folder, quads)
+
+
+class _Renewal:
+    """Has the workers open the newest generation, so that the files of the one before are given back."""
+
+    def __init__(self) -> None:
+        self._lanes: Lanes | None = None
+        self._generations: Generations | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def of(self, lanes: Lanes, generations: Generations) -> None:
+        self._lanes, self._generations = lanes, generations
+
+    def served(self) -> None:
+        current = self._generations.current if self._generations else None
+        if self._lanes is not None and current is not None:
+            self.later(self._lanes.prepare(str(current.folder)))
+
+    def later(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _watched(settings: Settings, generations: Generations, renewal: _Renewal) -> None:
+    """Serve a store that was built again, once it is at rest; what cannot be served is said, and tried again."""
+    watch = Watch(settings.store)
+    watch.seen()
+    said = ""
+    while True:
+        await asyncio.sleep(settings.watch)
+        if not watch.changed():
+            continue
         try:
-            return self._pool.run(answer, self._folder, request, choice, self.capacity.answer_bytes)
+            await copied(settings.store, generations)
         except KgError as error:
-            raise Refusal(_status(error), str(error)) from error
-        finally:
-            self._places.release()
+            if str(error) != said:
+                said = str(error)
+                print(f"kg: the store changed and is not served yet: {error}", file=sys.stderr)
+            continue
+        watch.seen()
+        renewal.served()
+        said = ""
 
 
-def _status(error: KgError) -> int:
-    if isinstance(error, BadParameter):
-        return 406  # besides the query the store is told the format only
-    if isinstance(error, LimitExceeded):
-        return 503
-    return 400 if isinstance(error, QueryError) else 500
+def _applications(settings: Settings, reading: _Reading, stack: AsyncExitStack) -> list[Application]:
+    metrics = Metrics(reading.engine)
+    site = Public(reading.engine, metrics)
+    applications = [_application(site, public.HEADERS, reading.engine, metrics)]
+    if settings.updates and reading.writer:
+        private = Private(reading.engine, reading.writer, settings.updates.token)
+        applications.append(_application(private, HEADERS, reading.engine, metrics))
+    if settings.access_log:
+        log = AccessLog(settings.access_log)
+        stack.callback(log.close)
+        for application in applications:
+            application.observe(log)
+    return applications
 
 
-@contextmanager
-def endpoint(
-    store: Path, address: tuple[str, int], limits: Limits = LIMITS, capacity: Capacity | None = None
-) -> Iterator[Endpoint]:
-    """An endpoint over a snapshot of the store at ``store``; call ``serve_forever`` on it. Port 0 takes a free one."""
-    capacity = capacity or Capacity()
-    with (
-        snapshot(store) as folder,
-        Pool(limits, capacity.processes) as pool,
-        Endpoint(address, folder, pool, capacity) as server,
-    ):
-        yield server
+def _application(site: Public | Private, headers: dict[str, str], engine: Engine, metrics: Metrics) -> Application:
+    application = Application(site, engine.capacity, headers)
+    application.when_sent(engine.sent)
+    application.observe(
+        lambda seen: metrics.count(site.route_of(seen.request.path), seen.status, seen.size, seen.seconds)
+    )
+    return application
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """One request: ``/sparql`` by GET, by form POST or by direct POST."""
+def _addresses(settings: Settings) -> list[tuple[str, int]]:
+    return [settings.address, settings.updates.address] if settings.updates else [settings.address]
 
-    protocol_version = "HTTP/1.1"
-    server_version = "kg"
-    sys_version = ""
-    server: Endpoint
 
-    def setup(self) -> None:
-        """Wait for a silent client no longer than the capacity says."""
-        self.request.settimeout(self.server.capacity.idle_seconds)
-        super().setup()
+def _require_token(updates: Updates | None) -> None:
+    if updates is not None and len(updates.token) < _SHORTEST_TOKEN:
+        raise BadParameter(
+            f"the token has less than {_SHORTEST_TOKEN} characters.", advice="Make one: openssl rand -hex 32"
+        )
 
-    def do_GET(self) -> None:
-        """Query via GET (SPARQL 1.1 Protocol, section 2.1.1); HEAD is the same without the body."""
-        self._handle()
 
-    def do_POST(self) -> None:
-        """Query via POST, as a form (2.1.2) or directly (2.1.3)."""
-        self._handle()
-
-    def do_PUT(self) -> None:
-        """Refuse what only reading has no use for."""
-        self._refuse(Refusal(405, "this endpoint answers GET, HEAD and POST.", Allow="GET, HEAD, POST"))
-
-    def do_HEAD(self) -> None:
-        """The same as GET, without the body."""
-        self._handle()
-
-    def do_DELETE(self) -> None:
-        """Refused like PUT."""
-        self.do_PUT()
-
-    def do_PATCH(self) -> None:
-        """Refused like PUT."""
-        self.do_PUT()
-
-    def do_OPTIONS(self) -> None:
-        """Refused like PUT."""
-        self.do_PUT()
-
-    def _handle(self) -> None:
-        try:
-            reply = self.server.answer(self._request(), self.headers.get("Accept"))
-        except Refusal as refusal:
-            self._refuse(refusal)
-            return
-        self._send(200, reply, {"Vary": "Accept"})
-
-    def _request(self) -> QueryRequest:
-        place = urlsplit(self.path)
-        if place.path != _PATH:
-            raise Refusal(404, f"the endpoint is {_PATH}.")
-        if self.command != "POST":
-            return by_get(place.query)
-        return by_post(place.query, self.headers.get_content_type(), self._body())
-
-    def _body(self) -> bytes:
-        length = self.headers.get("Content-Length", "")
-        most = self.server.capacity.request_bytes
-        if not (length.isascii() and length.isdigit()):
-            raise Refusal(411, "a body needs its Content-Length.")
-        if len(length) > 12 or int(length) > most:
-            raise Refusal(413, f"a request has at most {most} bytes.")
-        body = self.rfile.read(int(length))
-        if len(body) < int(length):
-            raise Refusal(400, "the body is shorter than its Content-Length.")
-        return body
-
-    def _refuse(self, refusal: Refusal) -> None:
-        """The connection ends with it: part of a refused request may still be on its way."""
-        self.close_connection = True
-        words = Reply("text/plain", f"{refusal.words}\n".encode())
-        self._send(refusal.status, words, refusal.headers | {"Connection": "close"})
-
-    def _send(self, status: int, reply: Reply, headers: dict[str, str]) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        charset = "; charset=utf-8" if reply.media_type in _CHARSETS else ""
-        self.send_header("Content-Type", reply.media_type + charset)
-        self.send_header("Content-Length", str(len(reply.body)))
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(reply.body)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged yet."""
+async def _ended(listeners: list[Listener], serving: Sequence[asyncio.Future[None]]) -> None:
+    for listener in listeners:
+        listener.stop()
+    await asyncio.gather(*serving)

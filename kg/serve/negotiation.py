@@ -1,6 +1,7 @@
 """Which media type an answer has: RFC 9110 section 12.5.1, for the types SPARQL 1.1 gives answers in."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 TABULAR = (
@@ -11,8 +12,15 @@ TABULAR = (
 )
 """For SELECT and ASK, the preferred first."""
 
-GRAPHIC = ("text/turtle", "application/n-triples")
-"""For CONSTRUCT and DESCRIBE."""
+GRAPHIC = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+    "application/n-quads",
+    "application/trig",
+)
+"""For CONSTRUCT and DESCRIBE; the last two are those of datasets, with the graph as their default graph."""
 
 _ALIASES = {
     "application/json": TABULAR[0],
@@ -29,10 +37,27 @@ class Choice(NamedTuple):
     graphic: str | None
 
 
+def best(accept: str | None, offered: Sequence[str]) -> str | None:
+    """The one of ``offered`` that a client prefers who accepts this; ``None`` where none would do."""
+    return _best(_ranges(accept), offered)
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a client takes answers compressed."""
+    ranges = [_range(part) for part in accept_encoding.split(",") if part.strip()]
+    named = [quality for name, quality in ranges if name == "gzip"] or [q for name, q in ranges if name == "*"]
+    return bool(named) and max(named) > 0
+
+
+@lru_cache(maxsize=256)
 def choose(accept: str | None) -> Choice:
     """What to send to a client that accepts this."""
-    ranges = [_range(part) for part in (accept or "*/*").split(",") if part.strip()]
+    ranges = [(_ALIASES.get(name, name), quality) for name, quality in _ranges(accept)]
     return Choice(_best(ranges, TABULAR), _best(ranges, GRAPHIC))
+
+
+def _ranges(accept: str | None) -> list[tuple[str, float]]:
+    return [_range(part) for part in (accept or "*/*").split(",") if part.strip()]
 
 
 def _range(text: str) -> tuple[str, float]:
@@ -40,8 +65,8 @@ def _range(text: str) -> tuple[str, float]:
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key.strip() == "q":
-            return _ALIASES.get(name, name), _quality(value.strip())
-    return _ALIASES.get(name, name), 1.0
+            return name, _quality(value.strip())
+    return name, 1.0
 
 
 def _quality(text: str) -> float:

@@ -31,9 +31,9 @@ def on_disk(path: Path | None) -> "Translation":
     return Translation(partial(_disk_failure, path=path))
 
 
-def on_query(text: str, path: Path | None) -> "Translation":
-    """Failures of a query as QuerySyntax, QueryError, or the state of the disk."""
-    return Translation(partial(_query_failure, text=text, path=path))
+def on_query(text: str, path: Path | None, kind: str = "query") -> "Translation":
+    """Failures of a query, or of an update, as QuerySyntax, QueryError, or the state of the disk."""
+    return Translation(partial(_query_failure, text=text, path=path, kind=kind))
 
 
 class Translation:
@@ -61,12 +61,12 @@ def _disk_failure(error: BaseException, path: Path | None) -> KgError | None:
     return _disk_error(error, path) if isinstance(error, OSError | RuntimeError | ValueError) else None
 
 
-def _query_failure(error: BaseException, text: str, path: Path | None) -> KgError | None:
+def _query_failure(error: BaseException, text: str, path: Path | None, kind: str) -> KgError | None:
     if isinstance(error, SyntaxError):
-        return syntax_error(text, str(error))
+        return syntax_error(text, str(error), kind)
     if str(error).startswith(_DAMAGED):
         return _disk_failure(error, path)
-    return QueryError(f"the query failed: {error}") if isinstance(error, OSError | RuntimeError | ValueError) else None
+    return QueryError(f"the {kind} failed: {error}") if isinstance(error, OSError | RuntimeError | ValueError) else None
 
 
 def _disk_error(error: Exception, path: Path | None) -> KgError:
@@ -86,14 +86,15 @@ def _disk_error(error: Exception, path: Path | None) -> KgError:
     return EnvironmentUnusable(f"the store cannot be used: {text}.", place=place, advice=advice)
 
 
-def syntax_error(text: str, message: str) -> QuerySyntax:
+def syntax_error(text: str, message: str, kind: str = "query") -> QuerySyntax:
     """What is wrong with a query and where, in one line: the parser lists every character it would have taken."""
+    what = f"not a SPARQL 1.1 {kind}"
     found = _POSITION.match(message)
     if not found:
-        return QuerySyntax(f"not a SPARQL 1.1 query: {message[:_LONGEST]}.")
+        return QuerySyntax(f"{what}: {message[:_LONGEST]}.")
     line, column = int(found[1]), int(found[2])
     wanted = _RANGES.sub("", found[3]).strip(" ,\n")[:_LONGEST]
     lines = text.splitlines() or [""]
     around = lines[line - 1][max(0, column - _AROUND) : column + _AROUND].strip() if line <= len(lines) else ""
     expected = f": expected {wanted}" if wanted else ""
-    return QuerySyntax(f"not a SPARQL 1.1 query at line {line}, column {column}, near {around!r}{expected}.")
+    return QuerySyntax(f"{what} at line {line}, column {column}, near {around!r}{expected}.")

@@ -5,7 +5,7 @@ import re
 import struct
 from pathlib import Path
 
-from kg.errors import InputError, StoreMissing
+from kg.errors import InputError, StoreBusy, StoreMissing
 from kg.store.failures import busy
 
 _MARK = "CURRENT"  # RocksDB writes it last when it makes a database
@@ -53,6 +53,15 @@ def require_no_writer(path: Path) -> None:
         kind, _, _, _, holder = struct.unpack(_FLOCK, fcntl.fcntl(file, fcntl.F_GETLK, asked))
     if kind != fcntl.F_UNLCK:
         raise busy(path, holder)
+
+
+def held(path: Path) -> bool:
+    """Whether the store at ``path`` is open for writing, here or in another process."""
+    try:
+        require_no_writer(path)
+    except StoreBusy:
+        return True
+    return False
 
 
 def note_writer(path: Path) -> None:

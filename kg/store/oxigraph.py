@@ -8,7 +8,7 @@ and is all there or not at all, whenever the process is killed. What a killed bu
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -27,10 +27,10 @@ from pyoxigraph import (
 
 from kg.errors import BadParameter, EnvironmentUnusable
 from kg.store import folder
-from kg.store.dataset import names_dataset
+from kg.store.dataset import names_dataset, over_dataset
 from kg.store.dumping import write_sorted
 from kg.store.failures import on_disk, on_query
-from kg.store.protocol import Dataset, Result, Rows
+from kg.store.protocol import Dataset, Result, Rows, Sink
 from kg.store.solutions import gathered, serialized
 from kg.store.verifying import count_in_every_index
 
@@ -124,6 +124,28 @@ class GraphStore:
             self._writable().update(text)
             self._writable().flush()
 
+    def update(self, text: str, *, base: str | None = None, dataset: Dataset | None = None) -> None:
+        """Run a SPARQL 1.1 update, all of it or nothing. On return it is on the disk.
+
+        ``dataset`` names the graphs its patterns are matched with, if the update names none itself.
+        """
+        text = over_dataset(text, dataset) if dataset else text
+        with on_query(text, self.path, "update"):
+            self._writable().update(text, base_iri=base)
+        with on_disk(self.path):
+            self._writable().flush()
+
+    def put_graph(self, graph: NamedNode | DefaultGraph, triples: Iterable[Triple], *, replace: bool) -> None:
+        """Add triples to a graph, or put them in the place of those it has; the graph is there afterwards, be it empty.
+
+        One transaction; on return it is on the disk.
+        """
+        named = isinstance(graph, NamedNode)
+        drops = [f"DROP SILENT GRAPH {graph}" if named else "DROP DEFAULT"] if replace else []
+        makes = [f"CREATE SILENT GRAPH {graph}"] if named else []
+        data = _data([Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples])
+        self.update(" ;\n".join([*drops, *makes, f"INSERT DATA {{\n{data}}}"]))
+
     def backup(self, target: Path) -> None:
         """A copy of the store at ``target``, which must not exist; hard links where the disk allows, so it is quick."""
         if target.exists():
@@ -142,16 +164,30 @@ class GraphStore:
         self,
         text: str,
         formats: tuple[QueryResultsFormat | None, RdfFormat | None],
+        out: Sink,
         *,
-        union: bool = True,
         dataset: Dataset | None = None,
-    ) -> tuple[str, bytes]:
-        """The media type and the bytes of an answer, in the first format if it is a table, else in the second."""
+        base: str | None = None,
+    ) -> str:
+        """Write an answer to ``out``, in the first format if it is a table, else in the second; its media type.
+
+        Relative IRIs of the query are resolved against ``base``. What ``out`` raises is raised.
+        """
         with on_query(text, self.path):
-            written = serialized(self._evaluate(text, union=union, dataset=dataset), *formats)
-        if isinstance(written, str):
+            written = serialized(self._evaluate(text, dataset=dataset, base=base), formats, out)
+        if "/" not in written:
             raise BadParameter(f"the answer is a {written}, and no format asked for can hold one.", place="format")
         return written
+
+    def write_graph(self, graph: NamedNode | DefaultGraph, form: RdfFormat, out: Sink) -> None:
+        """Write the triples of one graph to ``out``."""
+        with on_disk(self.path):
+            self._opened().dump(cast("IO[bytes]", out), form, from_graph=graph)
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Whether there is a graph of this name, be it empty."""
+        with on_disk(self.path):
+            return self._opened().contains_named_graph(graph)
 
     def match(
         self,
@@ -189,6 +225,11 @@ class GraphStore:
         with on_disk(self.path):
             return write_sorted(self._opened(), out)
 
+    def scan(self) -> int:
+        """Read every quad with its strings once; their number. It takes some seconds for a million quads."""
+        with on_disk(self.path):
+            return sum(1 for _ in self._opened())
+
     def verify(self) -> int:
         """Read every index to its end and compare their counts; the number of quads.
 
@@ -201,11 +242,13 @@ class GraphStore:
     # inner ---------------------------------------------------------------------------------------------------
 
     def _evaluate(
-        self, text: str, *, union: bool, dataset: Dataset | None
+        self, text: str, *, union: bool = True, dataset: Dataset | None = None, base: str | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         if dataset is not None:
-            return self._opened().query(text, default_graph=list(dataset.default), named_graphs=list(dataset.named))
-        return self._opened().query(text, use_default_graph_as_union=union and not names_dataset(text))
+            default, named = dataset.default, dataset.named
+            return self._opened().query(text, base_iri=base, default_graph=[*default], named_graphs=[*named])
+        whole = union and not names_dataset(text)
+        return self._opened().query(text, base_iri=base, use_default_graph_as_union=whole)
 
     def _opened(self) -> Store:
         if self._store is None:

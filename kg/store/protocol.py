@@ -31,6 +31,18 @@ Result: TypeAlias = Rows | bool | tuple[Triple, ...]
 """The answer to SELECT, ASK, and CONSTRUCT or DESCRIBE."""
 
 
+class Sink(Protocol):
+    """What an answer can be written to, part by part."""
+
+    def write(self, part: bytes, /) -> int:
+        """Take a part; what it raises ends the writing."""
+        ...
+
+    def flush(self) -> None:
+        """There is no more for now."""
+        ...
+
+
 class GraphReader(Protocol):
     """A place that answers SPARQL 1.1 queries."""
 

@@ -8,10 +8,11 @@ deleted on every way out.
 
 from collections import deque
 from itertools import count
+from typing import IO, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
 
-from kg.store.protocol import Result, Rows
+from kg.store.protocol import Result, Rows, Sink
 
 
 def gathered(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
@@ -28,13 +29,23 @@ def gathered(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
 
 
 def serialized(
-    answer: QuerySolutions | QueryBoolean | QueryTriples, tabular: QueryResultsFormat | None, graphic: RdfFormat | None
-) -> tuple[str, bytes] | str:
-    """The media type and the bytes of the answer; where the format for its kind is missing, the kind."""
+    answer: QuerySolutions | QueryBoolean | QueryTriples,
+    formats: tuple[QueryResultsFormat | None, RdfFormat | None],
+    out: Sink,
+) -> str:
+    """Write the answer to ``out``; its media type, or where the format for its kind is missing, the kind."""
+    tabular, graphic = formats
+    file = cast("IO[bytes]", out)  # pyoxigraph writes and flushes, no more
     try:
         if isinstance(answer, QueryTriples):
-            return (graphic.media_type, answer.serialize(format=graphic) or b"") if graphic else "graph"
-        return (tabular.media_type, answer.serialize(format=tabular) or b"") if tabular else "table"
+            if graphic is None:
+                return "graph"
+            answer.serialize(file, format=graphic)
+            return graphic.media_type
+        if tabular is None:
+            return "table"
+        answer.serialize(file, format=tabular)
+        return tabular.media_type
     finally:
         del answer
 

@@ -4,10 +4,14 @@ The parent kills at the deadline. Should the parent be gone, the alarm set here 
 default action is the kernel's, so it works while native code holds the interpreter.
 """
 
+import os
 import pickle
 import resource
 import signal
+import struct
+import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import Connection
@@ -17,6 +21,9 @@ from kg.workers.limits import MIB, Limits
 from kg.workers.network import deny_network
 
 STARTED = b"started"
+"""Sent once, when the function of the first call is imported; later calls have nothing to wait for."""
+_LENGTH = struct.Struct("!i")
+_PART = 256 * 1024
 _ALARM_AFTER_DEADLINE = 5.0
 
 
@@ -32,27 +39,59 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """The outcome of a call with its result, or with its error and the traceback of a defect."""
+    """The outcome of a call with its result, or with its error and the traceback of a defect.
+
+    ``seconds`` is the processor time it took, if it came to an end by itself.
+    """
 
     outcome: Outcome
     result: object = None
     error: KgError | None = None
     note: str = ""
+    seconds: float = 0.0
+
+    def unpacked(self) -> object:
+        """The result; raises the error."""
+        if self.error is None:
+            return self.result
+        if self.note:
+            self.error.add_note(self.note)
+        raise self.error
 
 
 def main(descriptor: int, limits: Limits) -> None:
     """Answer calls on ``descriptor`` until the parent closes it or memory runs out."""
     connection = Connection(descriptor)
+    messages = _messages(descriptor)
     setback = _confine(limits)
-    while True:
-        try:
-            message = connection.recv_bytes()
-        except EOFError:
-            return
-        outcome, answer = _answer(connection, message, limits, setback)
+    first: Connection | None = connection
+    for message in messages:
+        outcome, answer = _answer(first, message, limits, setback)
+        first = None
         connection.send_bytes(answer)
         if outcome is Outcome.OUT_OF_MEMORY:
             return
+
+
+def _messages(descriptor: int) -> Iterator[bytes]:
+    """The messages of a ``Connection`` at the other end, each of them read at once if it is small."""
+    received = bytearray()
+    while part := _read(descriptor):
+        received += part
+        while len(received) >= _LENGTH.size:
+            end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+            if len(received) < end:
+                break
+            message = bytes(received[_LENGTH.size : end])
+            del received[:end]
+            yield message
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, _PART)
+    except ConnectionResetError:
+        return b""
 
 
 def _confine(limits: Limits) -> KgError | None:
@@ -68,8 +107,8 @@ def _confine(limits: Limits) -> KgError | None:
     return None
 
 
-def _answer(connection: Connection, message: bytes, limits: Limits, setback: KgError | None) -> tuple[Outcome, bytes]:
-    reply = _call(connection, message, limits, setback)
+def _answer(first: Connection | None, message: bytes, limits: Limits, setback: KgError | None) -> tuple[Outcome, bytes]:
+    reply = _call(first, message, limits, setback)
     signal.setitimer(signal.ITIMER_REAL, 0)
     try:
         return reply.outcome, pickle.dumps(reply)
@@ -80,14 +119,17 @@ def _answer(connection: Connection, message: bytes, limits: Limits, setback: KgE
         return Outcome.OUT_OF_MEMORY, pickle.dumps(Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits)))
 
 
-def _call(connection: Connection, message: bytes, limits: Limits, setback: KgError | None) -> Reply:
+def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgError | None) -> Reply:
     try:
         if setback is not None:
             raise setback
         function, args = pickle.loads(message)  # noqa: S301 - the parent process wrote it
-        connection.send_bytes(STARTED)
+        if first is not None:
+            first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
-        return Reply(Outcome.DONE, result=function(*args))
+        began = time.process_time()
+        result = function(*args)
+        return Reply(Outcome.DONE, result=result, seconds=time.process_time() - began)
     except KgError as error:
         return Reply(Outcome.FAILED, error=error)
     except MemoryError:

@@ -56,11 +56,7 @@ class Pool:
             if self._second_try and spoilt and used and not self._closed:
                 self._drop_idle()
                 reply, _ = self._attempt(function, args)
-        if reply.error is not None:
-            if reply.note:
-                reply.error.add_note(reply.note)
-            raise reply.error
-        return cast("T", reply.result)
+        return cast("T", reply.unpacked())
 
     def close(self) -> None:
         """Kill every worker; a call under way ends with LimitExceeded."""

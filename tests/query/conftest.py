@@ -1,4 +1,4 @@
-"""The small graph that ``graph.trig`` explains at its top."""
+"""The small graph that ``graph.trig`` and ``facts.trig`` explain at their tops."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +8,12 @@ from pyoxigraph import parse
 
 from kg.store import GraphStore
 
-GRAPH = Path(__file__).parent / "graph.trig"
+GRAPHS = (Path(__file__).parent / "graph.trig", Path(__file__).parent / "facts.trig")
 
 
 @pytest.fixture(scope="session")
 def graph() -> Iterator[GraphStore]:
     with GraphStore.in_memory() as store:
-        store.add(parse(path=str(GRAPH)))
+        for path in GRAPHS:
+            store.add(parse(path=str(path)))
         yield store

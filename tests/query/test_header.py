@@ -18,6 +18,8 @@ GOOD = """\
 #+   en: All agencies
 #+ parameters:
 #+   year: {type: year, zh: 年, en: year, default: 2024}
+#+ kind: documents
+#+ keywords: {zh: [机构], en: [agency]}
 #+ columns:
 #+   agency: {zh: 机构, en: Agency}
 #+
@@ -50,12 +52,12 @@ MISTAKES = {
     "no header": ("#+ title:\n", "# title:\n", 1, "does not begin with a header"),
     "tab": ("#+   en: Agencies", "#+ \ten: Agencies", 3, "a tab"),
     "no blank": ("#+   en: Agencies", "#+en: Agencies", 3, "no blank after"),
-    "stray line": ("# An ordinary", "#+ An ordinary", 12, "not YAML"),
-    "line after the header": ("PREFIX rdfs", "#+ more: x\nPREFIX rdfs", 13, "after the end of the header"),
-    "disguised line after the header": ("PREFIX rdfs", " # + more\nPREFIX rdfs", 13, "after the end of the header"),
+    "stray line": ("# An ordinary", "#+ An ordinary", 14, "not YAML"),
+    "line after the header": ("PREFIX rdfs", "#+ more: x\nPREFIX rdfs", 15, "after the end of the header"),
+    "disguised line after the header": ("PREFIX rdfs", " # + more\nPREFIX rdfs", 15, "after the end of the header"),
     "not YAML": ("#+   zh: 各机构", "#+   zh: [各机构", 3, "not YAML"),
-    "unknown key": ("#+ columns:", "#+ colums:", 9, "colums"),
-    "unknown key within": ("{zh: 机构, en", "{zh: 机构, ja: x, en", 10, r"columns\.agency\.ja"),
+    "unknown key": ("#+ columns:", "#+ colums:", 11, "colums"),
+    "unknown key within": ("{zh: 机构, en", "{zh: 机构, ja: x, en", 12, r"columns\.agency\.ja"),
     "key twice": ("#+ description:", "#+ title:", 4, "title: this key stands here twice"),
     "key twice within": ("#+   en: Agencies", "#+   zh: Agencies", 3, r"title\.zh: this key stands here twice"),
     "a language is missing": ("#+   en: All agencies\n", "", 4, r"description\.en"),
@@ -64,11 +66,17 @@ MISTAKES = {
     "bad default": ("default: 2024", "default: 24", 8, "'24' is not a year"),
     "parameter without its line": (f"{SLOT}\n", "", 8, "needs one line"),
     "parameter with two lines": (SLOT, f"{SLOT}\n{SLOT}", 8, "has 2"),
-    "line without a parameter": ("  ?agency rdfs", "  VALUES ?area { UNDEF }\n  ?agency rdfs", 16, "no parameter"),
-    "bad SPARQL": ("rdfs:label", "rdf:label", 16, "not a SPARQL 1.1 query"),
-    "column not selected": (COLUMN, f"{COLUMN}\n#+   area: {COLUMN}", 9, "the query gives agency"),
-    "column of unknown type": ("en: Agency}", "en: Agency, type: dollar}", 10, "no type 'dollar'"),
+    "line without a parameter": ("  ?agency rdfs", "  VALUES ?area { UNDEF }\n  ?agency rdfs", 18, "no parameter"),
+    "bad SPARQL": ("rdfs:label", "rdf:label", 18, "not a SPARQL 1.1 query"),
+    "column not selected": (COLUMN, f"{COLUMN}\n#+   area: {COLUMN}", 11, "the query gives agency"),
+    "column of unknown type": ("en: Agency}", "en: Agency, type: dollar}", 12, "no type 'dollar'"),
     "no SELECT": ("SELECT ?agency WHERE", "DESCRIBE ?agency WHERE", 1, "no SELECT query"),
+    "unknown kind": ("kind: documents", "kind: papers", 9, "kind"),
+    "no keywords": ("#+ keywords: {zh: [机构], en: [agency]}\n", "", 1, "keywords"),
+    "no word": ("en: [agency]}", "en: []}", 10, r"keywords\.en"),
+    "an empty word": ("zh: [机构]", "zh: ['']", 10, r"keywords\.zh\.0"),
+    "names of what is no text": ("type: year", "type: year, among: projects", 8, "no text that could be looked for"),
+    "unknown names": ("type: year", "type: text, among: people", 8, r"parameters\.year\.among"),
 }  # fmt: skip
 
 
@@ -106,6 +114,6 @@ def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
 def test_an_unknown_question_is_told_what_is_near() -> None:
     with pytest.raises(UnknownQuestion, match="Did you mean total-spending"):
         question_named("total-spendings")
-    with pytest.raises(UnknownQuestion, match="They are budget-against-final, "):
+    with pytest.raises(UnknownQuestion, match="They are assets, budget-against-final, "):
         question_named("zzz")
     assert question_named("total-spending").name == "total-spending"

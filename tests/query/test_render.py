@@ -20,7 +20,7 @@ from rich.cells import cell_len
 
 from kg.errors import BadParameter
 from kg.query import Answer, Format, catalogue, render
-from kg.query.question import Column, Question, Words
+from kg.query.question import Column, Keywords, Kind, Question, Words
 from kg.store import Rows, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -33,7 +33,11 @@ def number(text: str, kind: str = "decimal") -> Literal:
 
 
 def answer(columns: dict[str, Column], *rows: tuple[Term | None, ...]) -> Answer:
-    return Answer(Question(name="q", title=WORDS, description=WORDS, columns=columns, text=""), rows)
+    keywords = Keywords(zh=("词",), en=("word",))
+    question = Question(
+        name="q", title=WORDS, description=WORDS, kind=Kind.MONEY, keywords=keywords, columns=columns, text=""
+    )
+    return Answer(question, rows)
 
 
 MONEY = answer(

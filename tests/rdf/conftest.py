@@ -30,6 +30,12 @@ from kg.rdf.factrecords import (
     TogetherMemberRecord,
     TogetherRecord,
 )
+from kg.rdf.questionrecords import (
+    QuestionKeywordRecord,
+    QuestionParameterRecord,
+    QuestionPrefixRecord,
+    QuestionRecord,
+)
 from kg.rdf.records import (
     AgencyRecord,
     BlankRowRecord,
@@ -44,7 +50,6 @@ from kg.rdf.records import (
     OtherCodeRecord,
     ProjectFigureRecord,
     ProjectRecord,
-    QuestionRecord,
     Record,
     RefusalRecord,
     RepairRecord,
@@ -268,8 +273,21 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     RuleRecord(rule="levels-add", severity="Violation", zh="上级科目等于所列下级科目之和", en='It "equals" the sum'),
     QuestionRecord(
         question="largest-projects", title_zh="最大的项目", title_en="The largest projects",
+        description_zh="按金额排列", description_en='The "largest" first', kind="money",
         text='SELECT ?p WHERE {\n  ?p a cnf:Figure ; rdfs:label "x\\ty" . # 100%\n}\n',
     ),
+    QuestionKeywordRecord(question="largest-projects", zh="项目", en=None),
+    QuestionKeywordRecord(question="largest-projects", zh=None, en="project, large"),
+    QuestionParameterRecord(
+        question="largest-projects", parameter="year", zh="年度", en="year", optional="true",
+        datatype="http://www.w3.org/2001/XMLSchema#gYear", value_class=None, node_kind=None, default="2024",
+    ),
+    QuestionParameterRecord(
+        question="largest-projects", parameter="figure", zh="事实", en="figure", optional="false",
+        datatype=None, value_class="http://www.w3.org/2004/02/skos/core#Concept",
+        node_kind="http://www.w3.org/ns/shacl#IRI", default=None,
+    ),
+    QuestionPrefixRecord(prefix="cnf", namespace="https://w3id.org/cnfiscal/def#"),
 )  # fmt: skip
 """Records of every class, with what is awkward in them: nulls, quotes, line ends, percent signs, Chinese in an IRI."""
 

@@ -338,7 +338,7 @@ def test_a_failed_query_leaves_nothing_behind_in_its_thread(tmp_path: Path, text
     failures: list[QueryError] = []
 
     def fail() -> None:
-        for ask in (lambda: store.query(text), lambda: store.serialize(text, FORMATS)):
+        for ask in (lambda: store.query(text), lambda: store.serialize(text, FORMATS, io.BytesIO())):
             try:
                 ask()
             except QueryError as error:

@@ -28,12 +28,16 @@ class Named(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """The project whose amounts and indicators are read, and whose money it is."""
+    """The project whose amounts and indicators are read, and whose money it is.
+
+    ``all_of_them`` where its name is only what all projects are called (专项业务经费): its money is theirs together.
+    """
 
     agency: Agency
     scope: Scope
     year: int
     project: str
+    all_of_them: bool = False
 
 
 def named(label: str, words: Words) -> Named | None:
@@ -74,7 +78,7 @@ def key(owner: Owner, said: AmountWord, phase: Phase, term: Term | None) -> Proj
         scope=owner.scope,
         year=owner.year,
         phase=phase,
-        project=owner.project,
+        project="" if owner.all_of_them else owner.project,
         fund=said.fund,
         origin=said.origin,
         funding_level=said.level,

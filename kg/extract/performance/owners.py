@@ -40,7 +40,8 @@ class Owners:
         """The document's body with a project of its; ``None`` where ``name`` holds no name."""
         found = projects.of_cell(name, self.words.names)
         unnamed = re.fullmatch(self.words.names.unnamed, plain(found))
-        return None if unnamed else self.whole()._replace(project=found)
+        together = re.fullmatch(self.words.names.together, plain(found)) is not None
+        return None if unnamed else self.whole()._replace(project=found, all_of_them=together)
 
     def of_unit(self, owner: Owner, name: str) -> Owner:
         """The owner with the unit that ``name`` names: another body of the same place, or the document's own (本级).

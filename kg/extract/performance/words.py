@@ -123,6 +123,7 @@ class NameWords(Described):
     unnamed: Pattern
     whole: Pattern
     total: Pattern
+    together: Pattern
 
 
 class ProseWords(Described):

@@ -1,0 +1,71 @@
+"""``kg ask``: lists, searches, completes and runs the questions of the catalogue."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import query
+from kg.cli.output import say, write
+from kg.errors import BadParameter
+from kg.query import Format
+from kg.store import GraphStore
+
+
+@dataclass(frozen=True)
+class How:
+    """How an answer is written: its format, the language of its words, and whether its cells stand with it."""
+
+    form: Format
+    language: str
+    cells: bool
+
+
+def question_names(incomplete: str) -> list[tuple[str, str]]:
+    """The names of questions that begin so, for a shell to complete, each with its title."""
+    return [(name, q.title.en) for name, q in query.catalogue().items() if name.startswith(incomplete)]
+
+
+def parameters_of(name: str | None, incomplete: str) -> list[tuple[str, str]]:
+    """The parameters of a question, ``name=``, or the values of one whose name is written; for a shell to complete."""
+    question = query.catalogue().get(name or "")
+    parameters = question.parameters if question else {}
+    given, equals, begun = incomplete.partition("=")
+    if not equals:
+        return [(f"{one}=", parameter.en) for one, parameter in parameters.items() if one.startswith(given)]
+    kind = parameters[given].type if given in parameters else ""
+    return [(f"{given}={value}", words) for value, words in query.candidates(kind) if value.startswith(begun)]
+
+
+def show_list(searched: str | None, language: str) -> None:
+    """Write the questions of the catalogue, or those that a search finds."""
+    found = query.catalogue().values() if searched is None else query.search(searched)
+    if not found:
+        raise BadParameter(
+            f"no question has {searched!r} in its words.", place="--search", advice="kg ask lists all of them."
+        )
+    write("".join(_entry(question, language) for question in found))
+
+
+def answer(question: query.Question, params: list[str], store: Path, how: How) -> None:
+    """Write the answer of the store at ``store``; where it has no rows, say why beside formats that only hold rows."""
+    with GraphStore.open(store, read_only=True) as graph:
+        found = query.ask(graph, question, values(params))
+        shown = query.with_cells(graph, found) if how.cells else found
+        write(query.render(shown, how.form, language=how.language))
+    if found.absence is not None and how.form not in (Format.TABLE, Format.JSON):
+        say(f"kg: {query.said(found.absence, how.language)}")
+
+
+def values(params: list[str]) -> dict[str, list[str]]:
+    """The values that ``name=value`` gives, by name; a name may stand several times."""
+    found: dict[str, list[str]] = {}
+    for text in params:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise BadParameter(f"{text!r} is no parameter.", place="--param", advice="Write name=value.")
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _entry(question: query.Question, language: str) -> str:
+    parameters = f"  [{', '.join(question.parameters)}]" if question.parameters else ""
+    return f"{question.name}\n    {getattr(question.title, language)}{parameters}\n"

@@ -1,0 +1,151 @@
+"""From a request that is understood to an answer: the queue, the workers, the generation, and a client who leaves."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+from kg.errors import (
+    BadParameter,
+    EnvironmentUnusable,
+    InputError,
+    KgError,
+    LimitExceeded,
+    QueryError,
+    UnknownFormat,
+    UnknownQuestion,
+)
+from kg.serve.asgi import Request, Response
+from kg.serve.capacity import Capacity
+from kg.serve.generations import Generations
+from kg.serve.lanes import Lanes
+from kg.serve.negotiation import takes_gzip
+from kg.serve.outlet import Reply, Terms
+from kg.serve.remembering import Answers
+from kg.serve.requests import Refusal
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+_MOMENT = 0.05
+"""Only for what lasts longer is it worth watching whether the client is still there."""
+_STATUS: tuple[tuple[type[KgError], int], ...] = (
+    (UnknownQuestion, 404),
+    (UnknownFormat, 415),
+    (QueryError, 400),
+    (InputError, 400),
+    (LimitExceeded, 503),
+    (EnvironmentUnusable, 503),
+)
+
+
+class ClientGone(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class Engine:
+    """Runs what readers ask for, in workers, within a capacity."""
+
+    def __init__(self, lanes: Lanes, generations: Generations, capacity: Capacity) -> None:
+        self.capacity = capacity
+        self.generations = generations
+        self.lanes = lanes
+        self.held = 0
+        self.answers = Answers(capacity.remembered_bytes)
+        self._asked = 0
+
+    async def run(self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], T], *args: *Ts) -> T:
+        """``function(generation, terms, …)`` in a worker for ``shape``; raises ``Refusal`` or ``ClientGone``."""
+        if self.held > self.capacity.held_bytes:
+            raise Refusal(503, "too many long answers are still being fetched.", Retry_After="5")
+        terms = self._terms(request)
+        done = False
+        try:
+            with self.generations.reading() as generation:
+                work = self.lanes.run(shape, function, str(generation.folder), terms, *args)
+                answer = await unless_gone(request, work)
+            done = True
+            return answer
+        except KgError as error:
+            raise refusal(error) from error
+        finally:
+            if not done:
+                Path(terms.file).unlink(missing_ok=True)
+
+    async def again(
+        self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts
+    ) -> Reply:
+        """What ``run`` gives, for what has one answer; what this generation answered is not asked of a worker again."""
+        generation = self.generations.current
+        number = generation.number if generation else 0
+        question = (function, args, _takes_gzip(request))
+        known = self.answers.find(number, question)
+        if known is not None:
+            return known
+        reply = await self.run(request, shape, function, *args)
+        self.answers.keep(number, question, reply, 2 * len(shape))
+        return reply
+
+    def response(self, reply: Reply) -> Response:
+        """An answer as a response; what it holds on the disk is given back by ``sent``."""
+        headers = {"Vary": "Accept, Accept-Encoding"}
+        if reply.encoding:
+            headers["Content-Encoding"] = reply.encoding
+        if not reply.file:
+            return Response(200, reply.media_type, reply.body, headers)
+        self.held += reply.size
+        return Response(200, reply.media_type, headers=headers, file=Path(reply.file), size=reply.size)
+
+    def sent(self, response: Response) -> None:
+        """The response is sent, or nobody takes it."""
+        if response.file is not None:
+            response.file.unlink(missing_ok=True)
+            self.held -= response.size
+
+    def _terms(self, request: Request) -> Terms:
+        self._asked += 1
+        file = f"{self.generations.answers}/{self._asked}"
+        return Terms(file, self.capacity.answer_bytes, _takes_gzip(request))
+
+
+def _takes_gzip(request: Request) -> bool:
+    return takes_gzip(request.headers.get("accept-encoding", ""))
+
+
+def refusal(error: KgError) -> Refusal:
+    """An error as the HTTP status that fits it, with its words."""
+    return Refusal(_status(error), str(error))
+
+
+def _status(error: KgError) -> int:
+    if isinstance(error, BadParameter) and error.place == "format":
+        return 406
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+async def unless_gone(request: Request, work: Coroutine[object, object, T]) -> T:
+    """What ``work`` gives; cancelled, and ``ClientGone`` raised, where the client leaves before."""
+    task = asyncio.current_task()
+    left = False
+
+    async def watch() -> None:
+        nonlocal left
+        await request.gone()
+        left = True
+        if task is not None:
+            task.cancel()
+
+    watchers: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(_MOMENT, lambda: watchers.append(loop.create_task(watch())))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not left or task is None:
+            raise
+        task.uncancel()
+        raise ClientGone from None
+    finally:
+        timer.cancel()
+        for watcher in watchers:
+            watcher.cancel()

@@ -1,0 +1,86 @@
+"""Where a worker writes an answer: memory at first, a file when it grows, and no further than the answer may go.
+
+So an answer is complete before its first byte is sent, and no answer, however long, fills the memory of the server.
+"""
+
+import zlib
+from typing import IO, NamedTuple
+
+from kg.errors import EnvironmentUnusable, LimitExceeded
+
+IN_MEMORY = 64 * 1024
+_GZIP = 16 + zlib.MAX_WBITS
+_LEVEL = 4
+
+
+class Reply(NamedTuple):
+    """A whole answer: in ``body``, or in ``file`` if it is long."""
+
+    media_type: str
+    size: int
+    body: bytes
+    file: str
+    encoding: str
+
+
+class Terms(NamedTuple):
+    """How an answer is written: at most so many bytes, before they are compressed; a long one into ``file``."""
+
+    file: str
+    most_bytes: int
+    gzip: bool = False
+
+
+class Outlet:
+    """Takes an answer part by part; ``reply`` ends it."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP) if terms.gzip else None
+        self._taken = 0
+        self._written = 0
+        self._memory = bytearray()
+        self._file: IO[bytes] | None = None
+
+    def write(self, part: bytes, /) -> int:
+        """Take a part; raises ``LimitExceeded`` where it is too much."""
+        self._taken += len(part)
+        if self._taken > self._terms.most_bytes:
+            raise LimitExceeded(
+                f"the answer is longer than {self._terms.most_bytes} bytes.", advice="Ask for less, or set a LIMIT."
+            )
+        self._put(self._compressor.compress(part) if self._compressor else part)
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing waits for the next part."""
+
+    def reply(self, media_type: str) -> Reply:
+        """The answer that was written."""
+        if self._compressor:
+            self._put(self._compressor.flush())
+        encoding = "gzip" if self._compressor else ""
+        if self._file is None:
+            return Reply(media_type, self._written, bytes(self._memory), "", encoding)
+        self._spill()
+        self._file.close()
+        return Reply(media_type, self._written, b"", self._terms.file, encoding)
+
+    def _put(self, part: bytes) -> None:
+        self._written += len(part)
+        self._memory += part
+        if len(self._memory) > IN_MEMORY:
+            self._spill()
+
+    def _spill(self) -> None:
+        try:
+            if self._file is None:
+                self._file = open(self._terms.file, "xb", buffering=0)  # noqa: PTH123, SIM115 - until the reply, through many calls
+            self._file.write(self._memory)
+        except OSError as error:
+            raise EnvironmentUnusable(
+                f"a long answer cannot be kept: {error.strerror}.",
+                place=self._terms.file,
+                advice="Free disk space.",
+            ) from error
+        self._memory.clear()
