@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg import paths
+from kg.errors import DataFileError
 from kg.model import Severity
 from kg.paths.lists import lines
 
@@ -51,3 +52,11 @@ def rules() -> dict[str, Rule]:
         severity = Severity(line.one_of("severity", tuple(Severity)))
         found[name] = Rule(name, severity, line.one_of("scope", SCOPES), *(line[text] for text in _TEXTS))
     return found
+
+
+def rule_named(name: str) -> Rule:
+    """The rule with this name; a rule that is asked and not listed is a ``DataFileError``."""
+    if name not in rules():
+        place = str(paths.ontology() / "rules.csv")
+        raise DataFileError(f"the list has no rule {name}.", place=place, advice="Add a row for it.")
+    return rules()[name]

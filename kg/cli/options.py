@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kg.errors import BadParameter
 from kg.query import Format
 
 DEFAULT_STORE = Path("store")
@@ -19,3 +20,10 @@ OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to th
 def processes() -> int:
     """How many files are read at once unless it is said: one per core."""
     return max(1, os.cpu_count() or 1)
+
+
+def language(lang: str) -> str:
+    """The language, which must be one of the two."""
+    if lang not in ("zh", "en"):
+        raise BadParameter(f"there is no language {lang!r}.", place="--lang", advice="Choose zh or en.")
+    return lang

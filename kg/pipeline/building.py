@@ -22,8 +22,9 @@ from kg.pipeline.inputs import Given, opened
 from kg.pipeline.intake import Intake, Progress, Task
 from kg.pipeline.outcomes import Report
 from kg.rdf import describing, facts, figures, reference
+from kg.rdf.checkrecords import RuleRecord
 from kg.rdf.iris import Iris
-from kg.rdf.records import Record, RuleRecord
+from kg.rdf.records import Record
 from kg.rdf.yarrrml import Mapping
 from kg.reconcile import bodies, compared, reconcile
 from kg.reconcile import statements as printings

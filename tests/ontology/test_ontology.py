@@ -42,10 +42,10 @@ from kg.model import (
     Term,
     Unit,
 )
+from kg.rdf.checkrecords import RuleRecord
 from kg.rdf.generate import generated
 from kg.rdf.iris import CNF
 from kg.rdf.members import members_turtle, scheme
-from kg.rdf.records import RuleRecord
 from kg.rdf.yarrrml import Mapping
 
 ONTOLOGY = paths.ontology()
