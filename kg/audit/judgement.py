@@ -32,9 +32,9 @@ _CELLS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT ?result ?cell WHERE { ?result a sh:ValidationResult ; cnf:cell ?cell } ORDER BY ?result ?cell"""
 _TALLIES = """
-PREFIX earl: <http://www.w3.org/ns/earl#>
 SELECT ?rule ?outcome (SUM(?count) AS ?times) WHERE {
-  ?tally a earl:Assertion ; earl:test ?rule ; cnf:outcome ?outcome ; cnf:count ?count } GROUP BY ?rule ?outcome"""
+  ?property a cnf:OutcomeCount ; cnf:ofRule ?rule ; cnf:outcome ?outcome . ?subject ?property ?count
+} GROUP BY ?rule ?outcome"""
 _DOCUMENTS = "SELECT (COUNT(DISTINCT ?file) AS ?n) WHERE { ?file cnf:sha256 ?sha }"
 _MARKER = "SELECT ?graph WHERE { GRAPH ?graph { ?graph <http://www.w3.org/2002/07/owl#versionInfo> ?version } }"
 

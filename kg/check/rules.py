@@ -5,12 +5,20 @@ from typing import NamedTuple
 
 from kg import paths
 from kg.errors import DataFileError
-from kg.model import Severity
+from kg.model import Outcome, Severity
 from kg.paths.lists import lines
 
 SCOPES = ("document", "table", "cross")
 """What a rule looks at: the document as a whole, one form, or one place against another."""
 _TEXTS = ("zh", "en", "when_zh", "when_en", "do_zh", "do_en")
+
+OUTCOMES = {
+    Outcome.PASSED: ("通过", "passed"),
+    Outcome.FAILED: ("未通过", "failed"),
+    Outcome.INAPPLICABLE: ("不适用", "not applicable"),
+    Outcome.CANT_TELL: ("无法判断", "could not tell"),
+}
+"""What the outcomes of rules are called, in zh and en."""
 
 
 class Rule(NamedTuple):

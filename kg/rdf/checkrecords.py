@@ -50,14 +50,10 @@ class FindingCellRecord(NamedTuple):
 
 
 class TallyRecord(NamedTuple):
-    """How often a rule had an outcome on a table (``earl:Assertion``); ``outcome`` an EARL local name.
-
-    ``about`` is the full IRI of the table, or of the file where ``table`` is ``00``.
-    """
+    """How often a rule had an outcome (an EARL local name) on ``about``: the full IRI of a table, file or report."""
 
     of: str
     sha: str
-    table: str
     about: str
     rule: str
     outcome: str
@@ -79,5 +75,14 @@ class RuleRecord(NamedTuple):
     comment_en: str
 
 
-CheckRecord = ReportRecord | FindingRecord | FindingCellRecord | TallyRecord | RuleRecord
+class RuleOutcomeRecord(NamedTuple):
+    """An outcome (an EARL local name) that a rule may have: the property that counts it."""
+
+    rule: str
+    outcome: str
+    zh: str
+    en: str
+
+
+CheckRecord = ReportRecord | FindingRecord | FindingCellRecord | TallyRecord | RuleRecord | RuleOutcomeRecord
 """Any record of what was checked."""

@@ -228,14 +228,14 @@ def checks_across(findings: Iterable[Finding], tallies: Iterable[Tally], iris: I
     for finding in found:
         yield from _finding(ACROSS, finding, f"{iris.ids}file")
     for tally in tallies:
-        yield from _tally(ACROSS, tally, iris.graph("figures"))
+        yield from _tally(ACROSS, tally, f"{iris.ids}report/{ACROSS[1]}")
 
 
 def _tally(where: tuple[str, str], tally: Tally, about: str) -> Iterator[r.Record]:
     for outcome in ("passed", "failed", "inapplicable", "cantTell"):
         count = getattr(tally, "cant_tell" if outcome == "cantTell" else outcome)
         if count:
-            yield c.TallyRecord(*where, f"{tally.table:02d}", about, tally.rule, outcome, str(count))
+            yield c.TallyRecord(*where, about, tally.rule, outcome, str(count))
 
 
 def _finding(where: tuple[str, str], finding: Finding, place: str) -> Iterator[r.Record]:

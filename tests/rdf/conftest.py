@@ -8,6 +8,7 @@ from kg.rdf.checkrecords import (
     FindingCellRecord,
     FindingRecord,
     ReportRecord,
+    RuleOutcomeRecord,
     RuleRecord,
     TallyRecord,
 )
@@ -270,16 +271,17 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     FindingCellRecord(of="file", sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t01/r30/c5"),
     FindingCellRecord(of="file", sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t03/r14/c5"),
     TallyRecord(
-        of="file", sha=SHA, table="03", about=f"{ID}file/{SHA}/t03", rule="columns-add-up", outcome="passed", times="41"
+        of="file", sha=SHA, about=f"{ID}file/{SHA}/t03", rule="columns-add-up", outcome="passed", times="41"
     ),
     TallyRecord(
-        of="file", sha=SHA, table="00", about=f"{ID}file/{SHA}", rule="account-adds-up", outcome="cantTell", times="1"
+        of="file", sha=SHA, about=f"{ID}file/{SHA}", rule="account-adds-up", outcome="cantTell", times="1"
     ),
     RuleRecord(
         rule="levels-add", severity="Violation", scope="table", zh="上级科目等于所列下级科目之和",
         en='It "equals" the sum',
         comment_zh="同一栏中不相加。核对原件。", comment_en="In one column they do not add up.\nCompare the page.",
     ),
+    RuleOutcomeRecord(rule="levels-add", outcome="passed", zh="等于所列下级科目之和：通过", en='It "equals": passed'),
     QuestionRecord(
         question="largest-projects", title_zh="最大的项目", title_en="The largest projects",
         description_zh="按金额排列", description_en='The "largest" first', kind="money",
