@@ -50,7 +50,7 @@ def cause(suspected: Suspected, identity: Identity, around: Neighbours) -> str:
     """The local name of the likely cause."""
     cell, expected = suspected
     others = [one for one in identity.cells if one is not cell]
-    if others and len(identity.parts) == 1 and _cut(cell.amount.text, others[0].amount.text):
+    if others and len(identity.parts) == 1 and cut(cell.amount.text, others[0].amount.text):
         return "TruncatedCell"
     if cell.amount.repairs:
         return "RepairedNumber"
@@ -67,7 +67,7 @@ def _of_digits(cell: Stated, expected: Decimal) -> str:
     if not isinstance(amount, Amount) or expected <= 0 or amount.yuan <= 0:
         return ""
     found, meant = _digits(amount.text), _digits(_printed(expected, amount))
-    if _cut(amount.text, _printed(expected, amount)):
+    if cut(amount.text, _printed(expected, amount)):
         return "TruncatedCell"
     if any(amount.yuan * slip == expected or amount.yuan == expected * slip for slip in _SLIPS):
         return "UnitSlip"
@@ -103,7 +103,7 @@ def _of_parts(identity: Identity, around: Neighbours) -> str:
     return "OmittedComponent" if any(abs(one.amount.yuan - gap) <= identity.tolerance for one in printed) else ""
 
 
-def _cut(short: str, whole: str) -> bool:
+def cut(short: str, whole: str) -> bool:
     """Whether a number is its twin without its last digits, or without its first."""
     a, b = _plain(short), _plain(whole)
     if a == b or not a or len(a) >= len(b):

@@ -16,6 +16,7 @@ from kg.check.judging import judged
 from kg.check.names import names
 from kg.check.performance import performance
 from kg.check.printings import across
+from kg.check.rates import rates
 from kg.check.results import Result
 from kg.check.rules import rules
 from kg.check.sentences import changes
@@ -37,6 +38,7 @@ def check(extraction: Extraction, book: Codebook) -> Checks:
         *bounds(extraction),
         *codes(extraction, book),
         *changes(extraction),
+        *rates(extraction),
         *performance(extraction),
         *names(extraction),
         *completeness(extraction),

@@ -152,7 +152,9 @@ def _failure(one: Identity, case: _Case) -> Result:
     if not isinstance(one.whole.key, BudgetKey) and why not in OF_DIGITS:
         return _result(one, suspected, "SameName", Severity.WARNING)
     # a form of targets may be about a part of the body's money and not say so
-    aims = any(isinstance(cell.place, Place) and cell.place.table in case.aims for cell in one.cells)
+    aims = isinstance(one.whole.key, BudgetKey) and any(
+        isinstance(cell.place, Place) and cell.place.table in case.aims for cell in one.cells
+    )
     return _result(one, suspected, why, Severity.WARNING if aims else rules()[one.rule].severity)
 
 

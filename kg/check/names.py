@@ -3,6 +3,7 @@
 Promises: names within one table are never compared, for a list may well hold two projects of nearly one name.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,6 +14,8 @@ from kg.model import Claim, Extraction, Fund, ProjectKey
 _LONG = 8
 """Characters of a name that is long enough for two of them to be another slip than a name of its own."""
 _SLIP = 2
+_TELLING = 8
+"""Characters by which a name is told from the words that every project has."""
 
 
 def names(extraction: Extraction) -> Iterator[Result]:
@@ -41,6 +44,15 @@ def _compared(one: Claim, other: Claim, listed: list[Claim]) -> Iterator[Result]
         return
     said = (f"“{a}”与“{b}”", f"{a} and {b}") if a != b else None
     yield passed_or_failed("project-named-alike", (one.place, other.place), said)
+
+
+def same_project(one: str, other: str) -> bool:
+    """Whether two places speak of one project: the name without what stands in brackets behind is in the other's."""
+    names = (one, other)
+    cores = [re.split(r"[(（]", name)[0] for name in names]
+    return one == other or any(
+        len(core) >= _TELLING and core in name for core, name in zip(cores, reversed(names), strict=True)
+    )
 
 
 def _project(claim: Claim) -> str:

@@ -1,17 +1,15 @@
 """Performance forms: targets have a value, weights add to a hundred, no score is above its weight, scores add up."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from kg.check.names import same_project
 from kg.check.results import Result, passed_or_failed
-from kg.model import Extraction, IndicatorReading, Outcome, Place, ProjectProfile
+from kg.model import Detail, Extraction, IndicatorReading, Outcome, Place, ProjectProfile
 
 _FULL = (Decimal(100), Decimal(90))
 """All points, or all but the ten that the execution of the budget (预算执行率) has in a line of its own."""
-_TELLING = 8
-"""Characters by which a name is told from the words that every project has."""
 
 
 def performance(extraction: Extraction) -> Iterator[Result]:
@@ -32,6 +30,36 @@ def performance(extraction: Extraction) -> Iterator[Result]:
         table = group[0].place.table if isinstance(group[0].place, Place) else 0
         yield _weights(group, table, whole=table not in refused)
         yield from _scores(group, table, extraction.projects)
+    yield from _totals(extraction.projects)
+
+
+def _totals(projects: tuple[ProjectProfile, ...]) -> Iterator[Result]:
+    """The score that a sentence gives a project against the total that its form prints."""
+    for said in projects:
+        score = _score(said)
+        if score is None or isinstance(score.place, Place):
+            continue
+        forms = [
+            total
+            for form in projects
+            if form.agency.id == said.agency.id
+            and same_project(form.project, said.project)
+            and (total := _score(form)) is not None
+            and isinstance(total.place, Place)
+        ]
+        if len(forms) != 1:
+            yield Result("scores-agree", 0, Outcome.INAPPLICABLE)
+            continue
+        one, other = _number(score.text), _number(forms[0].text)
+        if one is None or other is None:
+            yield Result("scores-agree", 0, Outcome.CANT_TELL)
+            continue
+        wrong = (f"文字 {one:f} 分，表中 {other:f} 分", f"{one:f} in the sentence, {other:f} in the form")
+        yield passed_or_failed("scores-agree", (forms[0].place, score.place), wrong if one != other else None)
+
+
+def _score(profile: ProjectProfile) -> Detail | None:
+    return next((detail for detail in profile.details if detail.kind == "score"), None)
 
 
 def _too_much(score: Decimal, weight: Decimal) -> tuple[str, str] | None:
@@ -60,7 +88,7 @@ def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectPr
     stated = [
         detail
         for profile in projects
-        if _same(profile, group[0])
+        if profile.agency.id == group[0].agency.id and same_project(profile.project, group[0].project)
         for detail in profile.details
         if not isinstance(detail.place, Place) or detail.place.table == table
     ]
@@ -77,15 +105,6 @@ def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectPr
         if not low <= total <= high:
             said = (f"总分 {total:f}，各项合计 {low:f}", f"{total:f} in all, the scores add to {low:f}")
         yield passed_or_failed("scores-add", (detail.place, *(one.place for one in group)), said)
-
-
-def _same(profile: ProjectProfile, one: IndicatorReading) -> bool:
-    """One project: its name without what stands in brackets behind it is in the other's."""
-    names = [re.split(r"[(（]", name)[0] for name in (profile.project, one.project)]
-    alike = profile.project == one.project or any(
-        len(core) >= _TELLING and core in name for core, name in zip(names, (one.project, profile.project), strict=True)
-    )
-    return profile.agency.id == one.agency.id and alike
 
 
 def _number(text: str) -> Decimal | None:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from kg.check.identities import Form, Identity, Stated, budgeted, forms, stated
 from kg.check.lattice import Codes, Slice, codes_of, differing, slice_of
-from kg.model import BudgetKey, Claim, Extraction, Flow, Item, Nature, Place
+from kg.check.names import same_project
+from kg.model import BudgetKey, Claim, Extraction, Flow, Item, Nature, Place, ProjectKey
 
 _TOTAL = Codes("", "", "", "")
 
@@ -26,6 +27,7 @@ class _List(NamedTuple):
 def across(extraction: Extraction) -> Iterator[Identity]:
     """Every equation between printings."""
     yield from _printings(extraction)
+    yield from _projects(extraction)
     yield from _sides(extraction)
     yield from _components(extraction)
 
@@ -45,6 +47,25 @@ def _printings(extraction: Extraction) -> Iterator[Identity]:
             )
             rule = "printings-agree" if isinstance(whole.place, Place) else "sentence-agrees"
             yield Identity(rule, whole, (other,), line=(rule,))
+
+
+def _projects(extraction: Extraction) -> Iterator[Identity]:
+    """The amount that a sentence gives a project against that of its form, where the two spell its name apart."""
+    forms: dict[ProjectKey, list[Claim]] = defaultdict(list)
+    for claim in extraction.claims:
+        if isinstance(claim.key, ProjectKey) and claim.key.project:
+            forms[claim.key.model_copy(update={"project": ""})].append(claim)
+    for said in extraction.others:
+        if not isinstance(said.key, ProjectKey) or not said.key.project:
+            continue
+        alike = forms.get(said.key.model_copy(update={"project": ""}), [])
+        found = [one for one in alike if same_project(_name(one), said.key.project)]
+        if len({_name(one) for one in found}) == 1 and _name(found[0]) != said.key.project:
+            yield Identity("sentence-agrees", found[0], (said,), line=("sentence-agrees",))
+
+
+def _name(claim: Claim) -> str:
+    return claim.key.project if isinstance(claim.key, ProjectKey) else ""
 
 
 def _borne_out(claims: list[Stated]) -> Stated:

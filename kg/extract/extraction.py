@@ -83,6 +83,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         others=(*told.claims, *projects.claims, *prose.claims),
         changes=(*compared.changes, *prose.changes),
         rates=compared.rates,
+        shares=prose.shares,
         indicators=performance.indicators + projects.indicators,
         projects=performance.projects + projects.projects + prose.projects,
         links=performances.links([*claims, *projects.claims]),

@@ -12,6 +12,7 @@ from kg.codebooks import plain
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family, Forms
 from kg.extract.headers import HeaderWords
+from kg.extract.performance.crammed import spread
 from kg.extract.performance.funds import Money, whole_funds
 from kg.extract.performance.grid import Grid, Slot
 from kg.extract.performance.headings import Columns, columns
@@ -71,8 +72,9 @@ class FormReader:
 
     def table(self, table: FormTable) -> None:
         """Take in the next table."""
-        grid = Grid(table.around.table)
-        ledger = Ledger(grid)
+        read = spread(table.around.table, self.words)
+        grid = Grid(read.table)
+        ledger = Ledger(grid, read.moved)
         self.tables.append((table, ledger))
         title = plain(table.around.title)
         if title and title != self.title:

@@ -150,8 +150,16 @@ class HeadReader:
         numeric = [other for other in self.grid.begun(at) if other.column > slot.column and numbers.read(other.text)]
         for other in numeric:
             self.ledger.fact(other) if total else self.ledger.label(other)
-        if total and len(numeric) > 1:
+        if total and numeric and (len(numeric) > 1 or self._under_scores(numeric[0])):
             self._detail(form, "score", numeric[-1])
+
+    def _under_scores(self, slot: Slot) -> bool:
+        """Whether the nearest heading above a number says that scores stand below it."""
+        roles = (
+            next((word.role for word in self.words.columns if re.fullmatch(word.match, above.plain)), None)
+            for above in self._above(slot)[1:]
+        )
+        return next((role for role in roles if role is not None), None) == "score"
 
     def _value(self, at: int, slot: Slot) -> Slot | None:
         """What stands right of a label: the cell beside it; the next text where merged cells are not known."""

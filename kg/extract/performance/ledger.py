@@ -3,6 +3,7 @@
 from kg.extract import numbers
 from kg.extract.context import Surroundings
 from kg.extract.forms import Family
+from kg.extract.performance.crammed import REPAIR
 from kg.extract.performance.grid import Grid, Slot
 from kg.extract.readings import Reading
 from kg.model import (
@@ -24,8 +25,9 @@ NOT_UNDERSTOOD = "form-not-understood"
 class Ledger:
     """What became of each number of a table. The first thing told of a cell holds."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, moved: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.grid = grid
+        self.moved = moved
         self.slots = {
             _spot(slot): slot for row in range(len(grid.rows)) for slot in grid.line(row) if numbers.numeric(slot.text)
         }
@@ -45,6 +47,8 @@ class Ledger:
         """The amount in a cell is a claim about a figure; its row is called as ``label`` is."""
         if self.told(slot):
             return
+        if _spot(slot) in self.moved:
+            amount = amount.model_copy(update={"repairs": (*amount.repairs, REPAIR)})
         part = self._part(slot, label)
         place = self.grid.place(slot)
         self.slots.setdefault(_spot(slot), slot)

@@ -25,6 +25,7 @@ from kg.model import (
     ProjectKey,
     ProjectProfile,
     Refusal,
+    Share,
     Span,
 )
 
@@ -38,6 +39,7 @@ class ProseReading(NamedTuple):
     classed: tuple[tuple[Span, str], ...] = ()
     projects: tuple[ProjectProfile, ...] = ()
     account: Account = Account()
+    shares: tuple[Share, ...] = ()
 
 
 class Outcome:

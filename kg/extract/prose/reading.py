@@ -19,6 +19,7 @@ from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels
 from kg.extract.prose.outcome import Outcome, ProseReading
 from kg.extract.prose.passage import Passage
+from kg.extract.prose.shares import shares
 from kg.extract.prose.subjects import Subject, framed
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.topic import Above
@@ -41,7 +42,8 @@ def read_prose(
     reader = _Reader(disclosure, forms, tuple(taken))
     for text in texts.passages(document):
         reader.passage(text)
-    return Outcome(Printed(claims), reader.taken_amounts).of(reader.found)
+    read = Outcome(Printed(claims), reader.taken_amounts).of(reader.found)
+    return read._replace(shares=shares(document, read.claims, reader.words))
 
 
 class _Above(NamedTuple):
