@@ -1,5 +1,7 @@
 """What one table says bounds what another may: basic spending on an item is part of the item; personnel is 301 and 303.
 
+Running costs are the other classes then.
+
 Both lean on how bodies keep their books, so a failure is a warning.
 """
 
@@ -13,6 +15,8 @@ from kg.model import BudgetKey, Claim, Extraction, Flow, Item, Nature
 
 _ITEMS = {"30212": Item.ABROAD, "30217": Item.RECEPTION, "30231": Item.VEHICLE_RUNNING}
 _PEOPLE = ("301", "303")
+_CLASS = 3
+_SIDES = {Nature.PERSONNEL: "人员经费", Nature.PUBLIC: "公用经费"}
 
 
 def bounds(extraction: Extraction) -> Iterator[Result]:
@@ -67,7 +71,7 @@ def _no_more(claim: Claim, whole: Claim) -> Result:
 
 
 def _people(spent: list[Claim]) -> Iterator[Result]:
-    """Personnel against 301 and 303 of one form whose classes are not split into personnel and running costs."""
+    """Personnel against 301 and 303, and running costs against the other classes, where no class is split into both."""
     groups: dict[tuple[object, ...], dict[tuple[Nature, Codes], Claim]] = defaultdict(dict)
     for claim in spent:
         key = claim.key
@@ -76,20 +80,27 @@ def _people(spent: list[Claim]) -> Iterator[Result]:
             groups[about].setdefault((key.nature, codes_of(key)), claim)
     for group in groups.values():
         split = any(nature in (Nature.PERSONNEL, Nature.PUBLIC) and any(codes) for nature, codes in group)
-        whole = group.get((Nature.PERSONNEL, Codes("", "", "", "")))
-        parts = [group.get((Nature.BASIC, Codes("", "", code, ""))) for code in _PEOPLE]
-        found = [part for part in parts if part is not None]
-        if whole is not None and found and not split:
-            yield _equal(whole, found)
+        if split:
+            continue
+        classes = {
+            codes.economic: claim
+            for (nature, codes), claim in group.items()
+            if nature is Nature.BASIC and len(codes.economic) == _CLASS and not (codes.revenue or codes.government)
+        }
+        for nature, name in _SIDES.items():
+            whole = group.get((nature, Codes("", "", "", "")))
+            parts = [claim for code, claim in classes.items() if (code in _PEOPLE) is (nature is Nature.PERSONNEL)]
+            if whole is not None and parts:
+                yield _equal(whole, parts, name)
 
 
-def _equal(whole: Claim, parts: list[Claim]) -> Result:
+def _equal(whole: Claim, parts: list[Claim], name: str) -> Result:
     total = sum((part.amount.yuan for part in parts), Decimal(0))
     tolerance = (whole.amount.quantum + sum((part.amount.quantum for part in parts), Decimal(0))) / 2
     said = None
     if abs(whole.amount.yuan - total) > tolerance:
         said = (
-            f"人员经费 {whole.amount.yuan:f} 元，301、303 合计 {total:f} 元",
-            f"{whole.amount.yuan:f} yuan, 301 and 303 add to {total:f}",
+            f"{name} {whole.amount.yuan:f} 元，各类合计 {total:f} 元",
+            f"{whole.amount.yuan:f} yuan, the classes add to {total:f}",
         )
     return passed_or_failed("personnel-by-class", (whole.place, *(part.place for part in parts)), said)

@@ -177,6 +177,47 @@ def test_points_that_do_not_add_are_a_warning_and_missing_ones_leave_it_open(pla
     assert outcomes(none, "weights-add") == (0, 0, 1, 0)
 
 
+def profile(plain: Extraction, project: str, score: str, place: Place | Span) -> ProjectProfile:
+    detail = Detail(kind="score", text=score, place=place)
+    return ProjectProfile(
+        agency=plain.disclosure.agency, project=project, year=2025, details=(detail,), place=detail.place
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence", "count"),
+    [
+        ("基层网点服务能力提升资金（设备部分）", "95", (1, 0, 0, 0)),
+        ("基层网点服务能力提升资金（设备部分）", "95.0分", (1, 0, 0, 0)),
+        ("基层网点服务能力提升资金（设备部分）", "100", (0, 1, 0, 0)),
+        ("基层网点服务能力提升资金（设备部分）", "优", (0, 0, 0, 1)),
+        ("另一个完全不同的专项资金", "100", (0, 0, 1, 0)),
+    ],
+)
+def test_a_score_in_a_sentence_is_that_of_the_form(
+    form: str, sentence: str, count: tuple[int, ...], plain: Extraction
+) -> None:
+    printed = Place(table=7, row=20, cell=9)
+    told = (
+        profile(plain, "行政运行（基层网点服务能力提升资金）", sentence, Span(paragraph=30, start=5, end=8)),
+        profile(plain, form, "95", printed),
+    )
+    found = check(plain.model_copy(update={"projects": told}), codebooks.load())
+    assert outcomes(found, "scores-agree") == count
+    expected = [("t07/r20/c9", Severity.WARNING)] if count[1] else []
+    assert failed(found, "scores-agree") == expected
+
+
+def test_of_two_forms_alike_nobody_knows_which_a_sentence_means(plain: Extraction) -> None:
+    forms = [
+        profile(plain, f"基层网点服务能力提升资金（{part}）", "90", Place(table=table, row=20, cell=9))
+        for table, part in ((7, "一期"), (8, "二期"))
+    ]
+    said = profile(plain, "基层网点服务能力提升资金", "95", Span(paragraph=30, start=5, end=8))
+    found = check(plain.model_copy(update={"projects": (said, *forms)}), codebooks.load())
+    assert outcomes(found, "scores-agree") == (0, 0, 1, 0)
+
+
 def test_the_forms_that_are_missing_are_named(plain: Extraction) -> None:
     (one,) = (one for one in check(plain, codebooks.load()).findings if one.rule == "forms-present")
     missing = one.message_zh.rpartition("没有")[2].split("、")
