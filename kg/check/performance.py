@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from kg.check.names import same_project
 from kg.check.results import Result, passed_or_failed
-from kg.model import Detail, Extraction, IndicatorReading, Outcome, Place, ProjectProfile
+from kg.model import Detail, Extraction, IndicatorGroup, IndicatorReading, Outcome, Place, ProjectProfile
 
 _FULL = (Decimal(100), Decimal(90))
 """All points, or all but the ten that the execution of the budget (预算执行率) has in a line of its own."""
@@ -18,11 +18,7 @@ def performance(extraction: Extraction) -> Iterator[Result]:
     for one in extraction.indicators:
         table = one.place.table if isinstance(one.place, Place) else 0
         groups[table, one.agency.id, one.year, one.project, one.term].append(one)
-        yield passed_or_failed(
-            "target-has-value",
-            (one.place,),
-            None if one.target is not None else (f"指标“{one.name}”没有目标值", f"the indicator {one.name} has none"),
-        )
+        yield _target(one)
         if one.weight is not None and one.score is not None:
             yield passed_or_failed("score-within-weight", (one.place,), _too_much(one.score, one.weight))
     refused = {one.place.table for one in extraction.refusals if isinstance(one.place, Place)}
@@ -60,6 +56,15 @@ def _totals(projects: tuple[ProjectProfile, ...]) -> Iterator[Result]:
 
 def _score(profile: ProjectProfile) -> Detail | None:
     return next((detail for detail in profile.details if detail.kind == "score"), None)
+
+
+def _target(one: IndicatorReading) -> Result:
+    """The execution of the budget has no target of its own: all of it is meant."""
+    if one.target is None and one.group is IndicatorGroup.BUDGET_EXECUTION:
+        table = one.place.table if isinstance(one.place, Place) else 0
+        return Result("target-has-value", table, Outcome.INAPPLICABLE)
+    said = None if one.target is not None else (f"指标“{one.name}”没有目标值", f"the indicator {one.name} has none")
+    return passed_or_failed("target-has-value", (one.place,), said)
 
 
 def _too_much(score: Decimal, weight: Decimal) -> tuple[str, str] | None:

@@ -49,8 +49,8 @@ def _outcome(one: CompletionRate | Share, printed: Mapping[str, Sequence[Stated]
     if part is None or whole is None or whole.amount.value <= 0 or not isinstance(whole.amount, Amount):
         return Result(rule, table, Outcome.INAPPLICABLE)
     low, high = _range(part, whole)
-    half = _half(one)
-    if low - half <= one.percent <= high + half:
+    digit = Decimal(1).scaleb(int(one.percent.as_tuple().exponent))
+    if low < one.percent + digit and one.percent - digit / 2 <= high:  # rounded, or cut after its last digit
         return Result(rule, table, Outcome.PASSED)
     meant = _meant(part, whole.amount, one)
     zh = f"列示 {one.percent:f}%，按金额为 {low:.2f}% 至 {high:.2f}%"
@@ -100,11 +100,6 @@ def _together(claim: Stated, one: CompletionRate | Share) -> bool:
     return isinstance(here, Span) and isinstance(there, Span) and here.paragraph == there.paragraph
 
 
-def _half(one: CompletionRate | Share) -> Decimal:
-    """Half of the last printed digit; rates are as often cut as rounded, so that a whole one is allowed."""
-    return Decimal(1).scaleb(int(one.percent.as_tuple().exponent))
-
-
 def _range(part: Stated, whole: Stated) -> tuple[Decimal, Decimal]:
     small, great = part.amount, whole.amount
     low = (small.value - small.quantum / 2) / (great.value + great.quantum / 2)
@@ -114,7 +109,7 @@ def _range(part: Stated, whole: Stated) -> tuple[Decimal, Decimal]:
 
 def _meant(part: Stated, whole: Amount, one: CompletionRate | Share) -> Decimal | None:
     """The amount that the whole must have been where its print has lost its first digits, as the rate tells it."""
-    half = _half(one) / 2
+    half = Decimal(1).scaleb(int(one.percent.as_tuple().exponent)) / 2
     if one.percent <= half or part.amount.value <= 0 or "." not in whole.text:
         return None
     scale = YUAN_PER_UNIT[whole.unit]

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kg.check.identities import Stated, stated
+from kg.check.lattice import Slice, codes_of, slice_of
 from kg.check.results import Result, passed_or_failed
-from kg.model import Amount, Change, Direction, Extraction, Outcome, Quantity, Span
+from kg.model import Amount, BudgetKey, Change, Direction, Extraction, Outcome, Quantity, Span
 
 _ZERO = Decimal(0)
 
@@ -31,10 +32,49 @@ def changes(extraction: Extraction) -> Iterator[Result]:
     printed: dict[str, list[Stated]] = defaultdict(list)
     for claim in stated(extraction):
         printed[claim.key.id].append(claim)
+    beside = _Beside(extraction)
     for change in extraction.changes:
         now = _nearest(printed[change.figure.id], change)
         before = _nearest(printed[change.base.id], change) if change.base is not None else None
-        yield from _outcomes(change, _around(now), _around(before))
+        found = list(_outcomes(change, _around(now), _around(before)))
+        if any(one.outcome is Outcome.FAILED for one in found) and beside.bear_out(change):
+            # the words fit other amounts printed there: which of them they mean was not read
+            found = [one._replace(outcome=Outcome.CANT_TELL, finding=None) for one in found if one.finding]
+        yield from found
+
+
+class _Beside:
+    """The other amounts that a change may be about: of the same codes in the whole document, or of its sentence."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self._coded: dict[tuple[object, ...], dict[Slice, Stated]] = defaultdict(dict)
+        self._near: dict[object, list[Stated]] = defaultdict(list)
+        for claim in stated(extraction):
+            if isinstance(claim.key, BudgetKey):
+                self._coded[_about(claim.key)].setdefault(slice_of(claim.key), claim)
+            if isinstance(claim.place, Span):
+                self._near[claim.place.paragraph].append(claim)
+
+    def bear_out(self, change: Change) -> bool:
+        """Whether amounts of one kind, this year and before, or one of the sentence, are as the change says."""
+        if not isinstance(change.figure, BudgetKey):
+            return False
+        if isinstance(change.base, BudgetKey):
+            before = self._coded[_about(change.base)]
+            now = self._coded[_about(change.figure)]
+            return any(_fits(change, one, before[kind]) for kind, one in now.items() if kind in before)
+        near = self._near[change.place.paragraph] if isinstance(change.place, Span) else []
+        return any(_fits(change, one, None) for one in near)
+
+
+def _about(key: BudgetKey) -> tuple[object, ...]:
+    return (key.agency.id, key.scope, key.year, key.phase, *codes_of(key))
+
+
+def _fits(change: Change, now: Stated, before: Stated | None) -> bool:
+    """Whether every rule that these amounts allow to be judged holds, and one is."""
+    told = [one.outcome for one in _outcomes(change, _around(now.amount), _around(before.amount) if before else None)]
+    return Outcome.FAILED not in told and Outcome.PASSED in told
 
 
 def _nearest(claims: list[Stated], change: Change) -> Amount | Quantity | None:
@@ -103,8 +143,8 @@ def _amount(change: Change, grown: _Range, step: _Range | None) -> Result:
 def _percent(change: Change, now: _Range, before: _Range) -> Result:
     if change.percent is None or before.low <= 0:
         return Result("change-percent", 0, Outcome.INAPPLICABLE)
-    half = Decimal(1).scaleb(int(change.percent.as_tuple().exponent)) / 2
-    stated = _Range(change.percent - half, change.percent + half)
+    digit = Decimal(1).scaleb(int(change.percent.as_tuple().exponent))
+    stated = _Range(change.percent - digit / 2, change.percent + digit)  # rounded, or cut after its last digit
     low, high = (now.low / before.high - 1) * 100, (now.high / before.low - 1) * 100
     size = _Range(max(_ZERO, low, -high), max(high, -low))
     said = None
