@@ -7,7 +7,8 @@ from pyoxigraph import NamedNode
 from kg.query.header import fill, slots
 from kg.store import GraphReader, Rows
 
-_BODIES = 200
+_BODIES = 1000
+"""Each asking costs a look over all documents, so that few are asked; the rows of so many bodies fit in memory."""
 _AGENCIES = "SELECT ?body WHERE { ?body a <http://www.w3.org/ns/org#FormalOrganization> } ORDER BY ?body"
 
 

@@ -31,10 +31,31 @@ class _Printed(NamedTuple):
 
 
 def codes(extraction: Extraction, book: Codebook) -> Iterator[Result]:
-    """The outcomes for every code of a row, and for every code in a sentence."""
-    for printed in _printed(extraction):
-        yield from _outcomes(printed, book, extraction.disclosure.year)
-    yield from _pairs(extraction)
+    """The outcomes for every code of a row, and for every code in a sentence; one finding for one code and name."""
+    outcomes = [
+        *(one for printed in _printed(extraction) for one in _outcomes(printed, book, extraction.disclosure.year)),
+        *_pairs(extraction),
+    ]
+    yield from _once(outcomes)
+
+
+def _once(outcomes: list[Result]) -> Iterator[Result]:
+    """The outcomes with what is printed alike in several places told once, at the first, with all its cells."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in outcomes:
+        if one.finding is not None:
+            found.setdefault(_said(one.finding), []).extend(one.finding.cells)
+    for one in outcomes:
+        if one.finding is None:
+            yield one
+            continue
+        cells = tuple(dict.fromkeys(found.pop(_said(one.finding), ())))
+        finding = one.finding.model_copy(update={"cells": cells}) if cells else None
+        yield one._replace(finding=finding)
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    return (finding.rule, finding.severity, finding.message_zh)
 
 
 def _pairs(extraction: Extraction) -> Iterator[Result]:

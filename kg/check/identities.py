@@ -26,7 +26,7 @@ from kg.model import (
 
 Stated = Claim | OtherClaim
 """An amount with the figure it is about and where it is printed."""
-_NO_MONEY = frozenset({"share", "count", "change-not-read", "text-column"})
+_NO_MONEY = frozenset({"share", "count", "change-not-read", "change-uncertain", "changed-figure-unread", "text-column"})
 _RULES = {"flow": "carry-over-adds", "nature": "natures-add", "origin": "origins-add"}
 _INCOME = (Flow.REVENUE, Flow.RESOURCES, Flow.CARRY_OVER_IN, Flow.SURPLUS_USE)
 _THREE = (Item.ABROAD, Item.VEHICLES, Item.RECEPTION)

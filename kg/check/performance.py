@@ -8,6 +8,7 @@ from kg.check.names import same_project
 from kg.check.results import Result, passed_or_failed
 from kg.model import Detail, Extraction, IndicatorGroup, IndicatorReading, Outcome, Place, ProjectProfile
 
+_EXECUTION = IndicatorGroup.BUDGET_EXECUTION
 _FULL = (Decimal(100), Decimal(90))
 """All points, or all but the ten that the execution of the budget (预算执行率) has in a line of its own."""
 
@@ -60,7 +61,7 @@ def _score(profile: ProjectProfile) -> Detail | None:
 
 def _target(one: IndicatorReading) -> Result:
     """The execution of the budget has no target of its own: all of it is meant."""
-    if one.target is None and one.group is IndicatorGroup.BUDGET_EXECUTION:
+    if one.target is None and one.group is _EXECUTION:
         table = one.place.table if isinstance(one.place, Place) else 0
         return Result("target-has-value", table, Outcome.INAPPLICABLE)
     said = None if one.target is not None else (f"指标“{one.name}”没有目标值", f"the indicator {one.name} has none")
@@ -87,7 +88,7 @@ def _weights(group: list[IndicatorReading], table: int, *, whole: bool) -> Resul
 
 
 def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectProfile, ...]) -> Iterator[Result]:
-    """The ten points for the execution of the budget may stand in a line of their own, full or not."""
+    """The ten points for the execution of the budget may stand in a line of their own, full or not, counted or not."""
     scores = [one.score for one in group if one.score is not None]
     weights = [one.weight for one in group if one.weight is not None]
     stated = [
@@ -106,8 +107,9 @@ def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectPr
             continue
         low = sum(scores, Decimal(0))
         high = low + 100 - sum(weights, Decimal(0))
+        execution = [one.score for one in group if one.score is not None and one.group is _EXECUTION]
         said = None
-        if not low <= total <= high:
+        if not low <= total <= high and total != low - sum(execution, Decimal(0)):
             said = (f"总分 {total:f}，各项合计 {low:f}", f"{total:f} in all, the scores add to {low:f}")
         yield passed_or_failed("scores-add", (detail.place, *(one.place for one in group)), said)
 
