@@ -40,6 +40,12 @@ def rates(extraction: Extraction) -> Iterator[Result]:
         yield _outcome(one, printed)
 
 
+def meant_by(percent: Decimal) -> tuple[Decimal, Decimal]:
+    """The values that a printed percentage may stand for: rounded, or, where it has decimals, cut after the last."""
+    digit = Decimal(1).scaleb(int(percent.as_tuple().exponent))
+    return percent - digit / 2, percent + (digit if digit < 1 else digit / 2)
+
+
 def _outcome(one: CompletionRate | Share, printed: Mapping[str, Sequence[Stated]]) -> Result:
     rule = "share-agrees" if isinstance(one, Share) and _phase(one.figure) == _phase(one.base) else "rate-agrees"
     table = one.place.table if isinstance(one.place, Place) else 0
@@ -49,8 +55,8 @@ def _outcome(one: CompletionRate | Share, printed: Mapping[str, Sequence[Stated]
     if part is None or whole is None or whole.amount.value <= 0 or not isinstance(whole.amount, Amount):
         return Result(rule, table, Outcome.INAPPLICABLE)
     low, high = _range(part, whole)
-    digit = Decimal(1).scaleb(int(one.percent.as_tuple().exponent))
-    if low < one.percent + digit and one.percent - digit / 2 <= high:  # rounded, or cut after its last digit
+    least, most = meant_by(one.percent)
+    if low <= most and least <= high:
         return Result(rule, table, Outcome.PASSED)
     meant = _meant(part, whole.amount, one)
     zh = f"列示 {one.percent:f}%，按金额为 {low:.2f}% 至 {high:.2f}%"

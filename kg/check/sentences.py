@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kg.check.identities import Stated, stated
 from kg.check.lattice import Slice, codes_of, slice_of
+from kg.check.rates import meant_by
 from kg.check.results import Result, passed_or_failed
 from kg.model import Amount, BudgetKey, Change, Direction, Extraction, Outcome, Quantity, Span
 
@@ -143,8 +144,7 @@ def _amount(change: Change, grown: _Range, step: _Range | None) -> Result:
 def _percent(change: Change, now: _Range, before: _Range) -> Result:
     if change.percent is None or before.low <= 0:
         return Result("change-percent", 0, Outcome.INAPPLICABLE)
-    digit = Decimal(1).scaleb(int(change.percent.as_tuple().exponent))
-    stated = _Range(change.percent - digit / 2, change.percent + digit)  # rounded, or cut after its last digit
+    stated = _Range(*meant_by(change.percent))
     low, high = (now.low / before.high - 1) * 100, (now.high / before.low - 1) * 100
     size = _Range(max(_ZERO, low, -high), max(high, -low))
     said = None

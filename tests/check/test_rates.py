@@ -69,8 +69,8 @@ def plain(extracted: Read) -> Extraction:
     [
         (("50.00", "200.00", "25"), []),
         (("50.00", "200.00", "25.00"), []),
-        (("66.60", "100.00", "66"), []),  # the last digit left off
-        (("66.60", "100.00", "68"), [("t09/r4/c10", Severity.WARNING)]),
+        (("66.68", "100.00", "66.6"), []),  # the last digit left off
+        (("66.60", "100.00", "66"), [("t09/r4/c10", Severity.WARNING)]),
         (("50.00", "200.00", "52.0"), [("t09/r4/c10", Severity.WARNING)]),
         # 138.60 is 53.28 % of 260.13, of which the first digit is lost
         (("138.60", "60.13", "53.28"), [("t09/r4/c6", Severity.VIOLATION)]),
