@@ -1,11 +1,11 @@
 """How long the rules across documents, and the constraints on the cubes, take as the documents grow in number.
 
-python bench/across.py [DOCUMENTS]…     (1000 10000 unless said)
+python bench/across.py [--memory] [DOCUMENTS]…     (1000 10000 unless said)
 
 The graph holds what these queries read of documents: a department with three units, each with a budget and final
 accounts for three years, twelve figures and twenty printings a document, one amount in a hundred misprinted. Every
-size is loaded into a store on disk, asked, and removed. Times are those of the processor, which other programs on the
-machine do not lengthen.
+size is loaded into a store on disk (with --memory into one in memory), asked, and removed. Times are those of the
+processor, which other programs on the machine do not lengthen, or little.
 """
 
 import sys
@@ -130,9 +130,12 @@ def _year_literal(year: int) -> Literal:
     return Literal(str(year), datatype=NamedNode(f"{XSD}gYear"))
 
 
-def measure(documents: int) -> None:
+def measure(documents: int, *, memory: bool = False) -> None:
     """Load, ask, print."""
-    with TemporaryDirectory() as folder, GraphStore.create(Path(folder) / "store") as store:
+    with (
+        TemporaryDirectory() as folder,
+        GraphStore.in_memory() if memory else GraphStore.create(Path(folder) / "store") as store,
+    ):
         store.add(quads(documents))
         began = time.process_time()
         found = audit.across(store, IRIS)
@@ -155,5 +158,6 @@ def _duplicates() -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    for size in map(int, sys.argv[1:] or ("1000", "10000")):
-        measure(size)
+    sizes = [one for one in sys.argv[1:] if one != "--memory"]
+    for size in map(int, sizes or ("1000", "10000")):
+        measure(size, memory="--memory" in sys.argv)
