@@ -18,6 +18,7 @@ the amount found and expected, the tolerance and a likely cause.
 
 **Tolerance.** Half the last printed digit of every operand, summed: 341.3 and 341.39 (万元) differ by
 more than their 550 yuan. What holds only within it is told once for each table (`rounding`).
+A printed percentage is rounded or, where it has decimals, cut after the last of them.
 
 **Severity.** A contradiction of money is an error (`Violation`), but only where the parts are known
 to be all there are: by the national form (基本支出 and 项目支出), or because the same division holds in the

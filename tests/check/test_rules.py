@@ -170,6 +170,18 @@ def test_a_wrong_name_or_code_is_a_warning(row: str, rule: str, cause: str, extr
     assert row.split(" | ", maxsplit=1)[0] in finding.message_zh
 
 
+def test_a_code_and_name_printed_alike_are_told_once_with_all_their_cells(extracted: Read) -> None:
+    """Three rows fail, two of them alike: two findings, and three failures in the count.
+
+    One code in three rows: their amounts are refused, so that the findings are about the rows.
+    """
+    rows = ("2101505 | 甲 | 1.00", "2101505 | 甲 | 2.00", "2101505 | 乙 | 3.00")
+    found = checked(extracted, *rows)
+    told = [(one.printed, one.cells) for one in found.findings if one.rule == "name-of-code"]
+    assert told == [("甲", ("t01/r2", "t01/r3")), ("乙", ("t01/r4",))]
+    assert counts(found, "name-of-code") == (0, 3)
+
+
 @pytest.mark.parametrize(
     "row",
     [

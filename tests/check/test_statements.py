@@ -16,6 +16,7 @@ from kg.model import (
     Direction,
     Extraction,
     Flow,
+    Fund,
     Goal,
     IndicatorClass,
     IndicatorGroup,
@@ -103,6 +104,22 @@ def test_without_the_base_a_percentage_is_computed_from_the_step(plain: Extracti
         assert outcomes(found, "change-amount") == (0, 0, 1, 0), "nothing to hold it against: never a pass"
 
 
+def test_a_change_that_other_amounts_of_the_codes_bear_out_is_open(plain: Extraction) -> None:
+    """110 less 130 is no increase of 10; of the general public budget, 60 less 50 is: which is meant was not read."""
+    change = Change(figure=key(plain), base=key(plain, 2024), direction=Direction.INCREASE, amount=amount("10.00"),
+                    percent=Decimal(20), percent_text="20%", place=HERE)  # fmt: skip
+    assert outcomes(with_change(plain, change, "130.00"), "change-amount") == (0, 1, 0, 0)
+    general = [key(plain, year).model_copy(update={"fund": Fund.GENERAL}) for year in (2025, 2024)]
+    told = [
+        OtherClaim(key=own, amount=amount(text), place=Span(paragraph=8, start=at, end=at + 5))
+        for at, (own, text) in enumerate(zip([*general, key(plain, 2024)], ("60.00", "50.00", "130.00"), strict=True))
+    ]
+    found = check(plain.model_copy(update={"changes": (change,), "others": tuple(told)}), codebooks.load())
+    for rule in ("change-amount", "change-percent", "change-direction"):
+        assert outcomes(found, rule)[1:] == (0, 0, 1) or outcomes(found, rule) == (1, 0, 0, 0)
+        assert failed(found, rule) == []
+
+
 def test_a_change_of_an_unknown_figure_is_inapplicable(plain: Extraction) -> None:
     change = Change(figure=key(plain, 2019), direction=Direction.INCREASE, percent=Decimal(3), place=HERE)
     assert outcomes(with_change(plain, change), "change-percent") == (0, 0, 1, 0)
@@ -166,6 +183,17 @@ def test_ten_points_may_be_for_the_execution_of_the_budget(plain: Extraction) ->
         )
         assert outcomes(found, "weights-add") == (1, 0, 0, 0)
         assert outcomes(found, "scores-add") == outcome
+
+
+def test_the_execution_of_the_budget_has_no_target_and_its_points_may_be_left_out(plain: Extraction) -> None:
+    """90 of 90 points for indicators, 9.98 of 10 for the execution: a form prints 99.98 in all, or 90."""
+    execution = indicator(plain, "预算执行率", "10", "9.98", target=False).model_copy(
+        update={"group": IndicatorGroup.BUDGET_EXECUTION}
+    )
+    for total, outcome in (("99.98", (1, 0, 0, 0)), ("90", (1, 0, 0, 0)), ("95", (0, 1, 0, 0))):
+        found = with_indicators(plain, indicator(plain, "甲", "90", "90"), execution, total=total)
+        assert outcomes(found, "scores-add") == outcome
+        assert outcomes(found, "target-has-value") == (1, 0, 1, 0)
 
 
 def test_points_that_do_not_add_are_a_warning_and_missing_ones_leave_it_open(plain: Extraction) -> None:
