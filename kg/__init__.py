@@ -6,18 +6,18 @@ Floors, bottom first: errors, paths, workers, model, codebooks, documents, extra
 store, query, library, audit, publish, pipeline, serve, cli. A floor imports only floors below it; a test holds this.
 """
 
+import importlib as _importlib
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from pathlib import Path as _Path
-
-    from kg.library import Store as _Store
+    from kg.library import open_store as open
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "open"]
 
 
-def open(folder: "str | _Path") -> "_Store":  # noqa: A001 - it opens as the builtin of this name does
-    """The store in ``folder``, for reading; close it, or use it in a ``with``. Raises ``StoreMissing``."""
-    from kg.library import Store  # noqa: PLC0415 - every module of the package runs this file, few need the library
-
-    return Store.open(folder)
+def __getattr__(name: str) -> object:
+    """``kg.open``, when it is asked for: every module of the package runs this file, few need the library."""
+    if name == "open":
+        return _importlib.import_module("kg.library").open_store
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")

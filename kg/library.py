@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeAlias, overload
@@ -62,19 +63,11 @@ class Table(Sequence[Row]):
 
     def to_polars(self) -> Any:
         """A ``polars.DataFrame``; needs the extra ``polars``. Money has the type Decimal."""
-        try:
-            import polars  # noqa: PLC0415 - an optional package, and a large one
-        except ImportError as error:
-            raise _missing("polars") from error
-        return polars.DataFrame(self._by_column(), strict=False)
+        return _optional("polars").DataFrame(self._by_column(), strict=False)
 
     def to_pandas(self) -> Any:
         """A ``pandas.DataFrame``; needs the extra ``pandas``. Columns are of objects: money stays ``Decimal``."""
-        try:
-            import pandas  # noqa: PLC0415 - an optional package, and a large one
-        except ImportError as error:
-            raise _missing("pandas") from error
-        return pandas.DataFrame(self._by_column(), dtype=object)
+        return _optional("pandas").DataFrame(self._by_column(), dtype=object)
 
     def _by_column(self) -> dict[str, list[Value]]:
         return {name: [row[number] for row in self.rows] for number, name in enumerate(self.columns)}
@@ -139,6 +132,11 @@ class Store:
         return _table(query.explain(self._graph, thing))
 
 
+def open_store(folder: str | Path) -> Store:
+    """The store in ``folder``, for reading; close it, or use it in a ``with``. Raises ``StoreMissing``."""
+    return Store.open(folder)
+
+
 def _table(answer: query.Answer) -> Table:
     columns = answer.question.columns
     row = _row_type(columns)
@@ -175,5 +173,10 @@ def _value(term: Term | None, column: Column | None = None) -> Value:
     return plain(term) if number is None else number
 
 
-def _missing(package: str) -> MissingExtra:
-    return MissingExtra(f"{package} is not installed.", advice=f"Install it with: pip install 'kg[{package}]'")
+def _optional(package: str) -> Any:
+    """A package that an extra of the same name installs."""
+    try:
+        return import_module(package)
+    except ImportError as error:
+        advice = f"Install it with: pip install 'kg[{package}]'"
+        raise MissingExtra(f"{package} is not installed.", advice=advice) from error

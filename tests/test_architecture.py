@@ -165,7 +165,10 @@ def comments(source: Path) -> Iterator[tuple[int, str]]:
         yield from ((one.start[0], one.string) for one in generate_tokens(file.readline) if one.type == COMMENT)
 
 
-@pytest.mark.parametrize("source", [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))], ids=name_of)
+BESIDE = sorted(file for folder in ("tests", "bench") for file in (ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("source", [*MODULES, *BESIDE], ids=name_of)
 def test_a_check_is_silenced_by_name_and_with_a_reason_beside_it(source: Path) -> None:
     silencing = [(line, text) for line, text in comments(source) if SILENCED.search(text)]
     assert [(line, text) for line, text in silencing if not WITH_REASON.fullmatch(text)] == []

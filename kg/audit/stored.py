@@ -1,7 +1,7 @@
 """What a store already says: the printings, disclosures and figures of some bodies, read back as values."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -27,21 +27,27 @@ from kg.store import GraphStore, Rows
 _DISCLOSURES = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope WHERE {
+SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope ?issued WHERE {
   ?disclosure dcat:distribution ?file ; cnf:agency ?agency ; cnf:fiscalYear ?year ;
               cnf:disclosureKind ?kind ; cnf:scope ?scope .
   ?agency rdfs:label ?agencyName .
   OPTIONAL { ?agency cnf:area ?area }
+  OPTIONAL { ?file dcterms:issued ?issued }
 }
 """
 
 
 class StoredFile(NamedTuple):
-    """A file in the store, or a part of one, and the disclosure it belongs to; ``id`` ends its IRI."""
+    """A file in the store, or a part of one, and the disclosure it belongs to; ``id`` ends its IRI.
+
+    ``issued`` is the date on its cover, a month or a day, empty where none is printed.
+    """
 
     id: str
     disclosure: Disclosure
+    issued: str
 
 
 def files(store: GraphStore) -> tuple[StoredFile, ...]:
@@ -57,6 +63,7 @@ def files(store: GraphStore) -> tuple[StoredFile, ...]:
                     "scope": _notation("scope", row["scope"]),
                 }
             ),
+            issued="" if row["issued"] is None else _value(row["issued"]),
         )
         for row in _records(store, _DISCLOSURES)
     )
@@ -78,12 +85,12 @@ def account(store: GraphStore, id_: str, iris: Iris) -> Account:
 
 
 def statements(
-    store: GraphStore, agencies: Iterable[str], disclosures: dict[str, Disclosure], iris: Iris
+    store: GraphStore, agencies: Iterable[str], files: Mapping[str, StoredFile], iris: Iris
 ) -> tuple[Statement, ...]:
-    """Every printing in the store of a figure of ``agencies`` (ids); ``disclosures`` are those of its files."""
+    """Every printing in the store of a figure of ``agencies`` (ids); ``files`` are its files by their ids."""
     reader = _Reader(store, iris)
     return tuple(
-        reader.statement(claim, key, disclosures)
+        reader.statement(claim, key, files)
         for agency in sorted(agencies)
         for figure, key in reader.keys(agency)
         for claim in reader.claims(figure)
@@ -116,17 +123,17 @@ class _Reader:
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject
 
-    def statement(self, claim: NamedNode, key: FigureKey, disclosures: dict[str, Disclosure]) -> Statement:
+    def statement(self, claim: NamedNode, key: FigureKey, files: Mapping[str, StoredFile]) -> Statement:
         """What one claim states."""
         said = self._described(claim)
         id_ = claim.value.removeprefix(f"{self.iris.ids}file/")
-        disclosure = disclosures[id_.split("/")[0]]
+        file = files[id_.split("/")[0]]
         return Statement(
             claim=id_,
             key=key,
             amount=self._amount(claim, key, said),
-            document_year=disclosure.year,
-            document_kind=disclosure.kind,
+            disclosure=file.disclosure,
+            issued=file.issued,
         )
 
     def _amount(self, claim: NamedNode, key: FigureKey, said: dict[str, object]) -> Amount | Quantity:

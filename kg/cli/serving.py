@@ -15,7 +15,7 @@ from kg.serve.endpoint import Ports, Settings, Updates
 from kg.serve.endpoint import serve as run
 from kg.workers import MIB
 
-_TOKEN = "KG_UPDATE_TOKEN"  # noqa: S105 - the name of a variable
+_VARIABLE = "KG_UPDATE_TOKEN"
 
 
 def serve(
@@ -38,7 +38,7 @@ def serve(
         str | None, typer.Option("--update-listen", help="Take updates at HOST:PORT from who has the token.")
     ] = None,
     token_file: Annotated[
-        Path | None, typer.Option("--token-file", help=f"File of the token for updates, instead of {_TOKEN}.")
+        Path | None, typer.Option("--token-file", help=f"File of the token for updates, instead of {_VARIABLE}.")
     ] = None,
 ) -> None:
     """Answer SPARQL queries and the catalogue's questions over HTTP; for reading only, unless updates are asked for.
@@ -76,9 +76,11 @@ def _updates(listen: str | None, token_file: Path | None) -> Updates | None:
     host, colon, port = listen.rpartition(":")
     if not (colon and host and port.isascii() and port.isdigit() and int(port) < 65536):
         raise BadParameter(f"{listen!r} is no address.", place="--update-listen", advice="Write HOST:PORT.")
-    token = _token_in(token_file) if token_file else os.environ.get(_TOKEN, "")
+    token = _token_in(token_file) if token_file else os.environ.get(_VARIABLE, "")
     if not token:
-        raise BadParameter("updates need a token.", place="--update-listen", advice=f"Set {_TOKEN}, or --token-file.")
+        raise BadParameter(
+            "updates need a token.", place="--update-listen", advice=f"Set {_VARIABLE}, or --token-file."
+        )
     return Updates((host.strip("[]"), int(port)), token)
 
 

@@ -5,9 +5,11 @@ the old ending. What the first bytes say goes before the name; the name decides 
 """
 
 import io
+import lzma
 import mimetypes
 import re
 import zipfile
+import zlib
 from enum import Enum
 from pathlib import PurePath
 
@@ -71,6 +73,9 @@ ENDINGS = {
 
 _SHEETS = frozenset({Format.CSV, Format.TSV, Format.XLS, Format.XLSX, Format.XLSB, Format.ODS, Format.XML_SHEET})
 _ZIPPED = frozenset({Format.XLSX, Format.XLSB, Format.DOCX, Format.ODS, Format.ODT})
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
+"""What ``zipfile`` raises where the archive is at fault; the last is how it says that a version or a method of
+compression is one that it does not know."""
 MAX_LISTED = 100_000
 """The most parts that a zip file may list, those of stored archives in it included."""
 _ENTRY = b"PK\x01\x02"
@@ -171,8 +176,7 @@ def _zipped(source: Source) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        # NotImplementedError is how ``zipfile`` refuses a list of parts of a version that it does not know
+    except BROKEN_ZIP as error:
         raise damaged(source.place, f"the list of its parts cannot be read ({error})") from error
     for part, form in (
         ("word/", Format.DOCX),

@@ -4,11 +4,9 @@ The sizes that a zip file states are not believed: every part is unpacked piece 
 """
 
 import io
-import lzma
 import zipfile
-import zlib
 
-from kg.documents.formats import damaged, protected, refuse_parts
+from kg.documents.formats import BROKEN_ZIP, damaged, protected, refuse_parts
 from kg.errors import BeyondLimit, DamagedFile
 
 MAX_PARTS = 20_000
@@ -23,8 +21,6 @@ _RATIO_FROM = 16 * 1024 * 1024
 _PIECE = 1024 * 1024
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
-# NotImplementedError is how ``zipfile`` refuses a method of compression that it does not know: bad data too.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, lzma.LZMAError)
 
 
 class Zip:
@@ -42,7 +38,7 @@ class Zip:
         refuse_parts(content, place)
         try:
             self._file = zipfile.ZipFile(io.BytesIO(content))
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise damaged(place, f"the list of its parts cannot be read ({error})") from error
         self._parts = {info.filename: info for info in self._file.infolist() if not info.is_dir()}
         if len(self._file.infolist()) > MAX_PARTS:
@@ -84,7 +80,7 @@ class Zip:
             raise protected(f"{self.place}!/{self.shown(part)}")
         try:
             return self._unpacked(info, where)
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise damaged(where, f"it cannot be unpacked ({error})") from error
 
     def _unpacked(self, info: zipfile.ZipInfo, where: str) -> bytes:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from kg.model.agencies import Agency
+from kg.model.agencies import Agency, Disclosure
 from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
 from kg.model.dimensions import (
@@ -191,13 +191,14 @@ class Statement(Value):
     """One printing of a figure, as reconciliation needs it: which claim, in which document, what amount.
 
     ``claim`` is the file's id and the place in it: ``2e4bf1e814f589dd/t03/r14/c5``, or ``…/l159/o12`` in a sentence.
+    ``issued`` is the date on the file's cover, a month (2026-02) or a day, empty where none is printed.
     """
 
     claim: str
     key: FigureKey
     amount: Amount | Quantity
-    document_year: int
-    document_kind: str
+    disclosure: Disclosure
+    issued: str = ""
 
     @property
     def in_table(self) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad
 
 from kg import audit, codebooks, extract, paths
+from kg.audit import StoredFile
 from kg.check import check
 from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
@@ -99,7 +100,7 @@ class Builder:
     # commits -------------------------------------------------------------------------------------------------
 
     def _commit(self, extractions: list[Extraction]) -> None:
-        known = {file.id: file.disclosure for file in audit.files(self.store)}
+        known = {file.id: file for file in audit.files(self.store)}
         fresh: list[Quad] = []
         before = self._before(extractions, known)
         for group in _groups(extractions, before):
@@ -117,13 +118,13 @@ class Builder:
         if fresh:
             self.store.add(fresh)
 
-    def _before(self, extractions: list[Extraction], known: dict[str, Disclosure]) -> dict[str, set[str]]:
+    def _before(self, extractions: list[Extraction], known: dict[str, StoredFile]) -> dict[str, set[str]]:
         """The bodies that the store's readings of these files speak of, by the ids of the files and parts it holds."""
         read = {x.sha256[:16] for x in extractions}
         held = (file for file in known if file[:16] in read)
-        return {file: audit.bodies(self.store, file, self.iris) | {known[file].agency.id} for file in held}
+        return {file: audit.bodies(self.store, file, self.iris) | {known[file].disclosure.agency.id} for file in held}
 
-    def _stored(self, group: list[Extraction], known: dict[str, Disclosure], before: dict[str, set[str]]) -> "_Stored":
+    def _stored(self, group: list[Extraction], known: dict[str, StoredFile], before: dict[str, set[str]]) -> "_Stored":
         if not known:
             return _Stored((), (), (), (), ())
         read = {x.sha256[:16] for x in group}
@@ -134,7 +135,11 @@ class Builder:
             replaced=replaced,
             statements=tuple(s for s in printed if s.claim.split("/")[0] not in replaced),
             compared=audit.compared(self.store, agencies, replaced, self.iris),
-            disclosures=tuple(d for file, d in known.items() if d.agency.id in agencies and file not in replaced),
+            disclosures=tuple(
+                file.disclosure
+                for file in known.values()
+                if file.disclosure.agency.id in agencies and file.id not in replaced
+            ),
             old=audit.renewed(self.store, agencies, replaced, self.iris),
         )
 

@@ -1,10 +1,11 @@
 """Which of several printings is taken, and by which rule; whether they agree."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.model import Agreement, FigureKey, Kind, Phase, ResourceKey, Statement
+from kg.model import Agreement, Disclosure, FigureKey, Kind, Phase, ResourceKey, Statement
 
 
 class Choice(NamedTuple):
@@ -18,10 +19,11 @@ def choose(statements: Sequence[Statement]) -> Choice:
     """The preferred value of one figure.
 
     Only printings in documents about that year choose, where there are any, and of those the ones of the kind
-    that settles the phase (final accounts for a final amount, or for a stock). Of these the value that most
-    printings are consistent with; of equally supported ones the most precise; then the smallest claim identifier.
+    that settles the phase (final accounts for a final amount, or for a stock), and of a disclosure that was issued
+    again only those of the latest issue. Of these the value that most printings are consistent with; of equally
+    supported ones the most precise; then the smallest claim identifier.
     """
-    pool = _own_year(statements)
+    pool = _latest(_own_year(statements))
     support = {s.claim: sum(1 for other in pool if other.amount.agrees_with(s.amount)) for s in pool}
     most = max(support.values())
     supported = [s for s in pool if support[s.claim] == most]
@@ -32,9 +34,23 @@ def choose(statements: Sequence[Statement]) -> Choice:
 
 
 def _own_year(statements: Sequence[Statement]) -> list[Statement]:
-    own = [s for s in statements if s.document_year == s.key.year]
-    of_kind = [s for s in own if s.document_kind == _settling(s.key)]
+    own = [s for s in statements if s.disclosure.year == s.key.year]
+    of_kind = [s for s in own if s.disclosure.kind == _settling(s.key)]
     return of_kind or own or list(statements)
+
+
+def _latest(statements: list[Statement]) -> list[Statement]:
+    """Without printings of files of which the same disclosure has a later issue, by its cover, among the printings."""
+    dates: dict[Disclosure, set[str]] = defaultdict(set)
+    for one in statements:
+        dates[one.disclosure].add(one.issued)
+    return [s for s in statements if not any(_later(date, s.issued) for date in dates[s.disclosure])]
+
+
+def _later(date: str, other: str) -> bool:
+    """Whether a date is later, as far as both are printed: a month (2026-02) is not before a day in it, nor after."""
+    common = min(len(date), len(other))
+    return date[:common] > other[:common]
 
 
 def _settling(key: FigureKey) -> Kind:
@@ -57,14 +73,15 @@ def _rule(pool: list[Statement], supported: list[Statement], precise: list[State
 
 
 def agreement(statements: Sequence[Statement]) -> Agreement:
-    """How all printings of one fact agree; a later document that prints another value restates it."""
+    """How all printings of one fact agree; a later document, or issue, that prints another value restates it."""
     if len(statements) == 1:
         return Agreement.SINGLE
     if len({s.amount.value for s in statements}) == 1:
         return Agreement.AGREE
     if _consistent(statements):
         return Agreement.ROUNDING_ONLY
-    own = [s for s in statements if s.document_year == s.key.year]
+    own = [s for s in statements if s.disclosure.year == s.key.year]
+    own = _latest(own)
     if own and len(own) < len(statements) and _consistent(own):
         return Agreement.RESTATED
     return Agreement.CONFLICT

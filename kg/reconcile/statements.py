@@ -22,8 +22,8 @@ def statements(extraction: Extraction) -> Iterator[Statement]:
             claim=f"{extraction.id}/{claim.place.id}",
             key=claim.key,
             amount=claim.amount,
-            document_year=extraction.disclosure.year,
-            document_kind=extraction.disclosure.kind,
+            disclosure=extraction.disclosure,
+            issued=extraction.issued,
         )
 
 

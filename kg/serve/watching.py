@@ -1,17 +1,17 @@
-"""Whether a store was built again: its files are other ones, nobody writes them, and that has been so for a while.
+"""Whether a store was built again: its tables are other ones, nobody writes them, and that has been so for a while.
 
-Looking holds nothing: the lock is taken only to copy, and only when the store has been quiet from one look to the
-next, so that builds that follow one another closely are not disturbed.
+Only tables tell: opening a store to copy it writes a manifest and a log anew, so that two servers of one store would
+see each other's copies without end. Looking holds nothing: the lock is taken only to copy, and only when the store has
+been quiet from one look to the next, so that builds that follow one another closely are not disturbed.
 """
 
 from pathlib import Path
 from typing import TypeAlias
 
-from kg.store import held
+from kg.errors import StoreMissing
+from kg.store import held, require_store
 
 Print: TypeAlias = frozenset[tuple[str, int, int]]
-_TELLING = (".sst", ".log")
-_NAMES = ("CURRENT", "MANIFEST-")
 
 
 class Watch:
@@ -19,8 +19,8 @@ class Watch:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._served: Print = frozenset()
-        self._last: Print = frozenset()
+        self._served: Print | None = None
+        self._last: Print | None = None
 
     def seen(self) -> None:
         """What is there now is served."""
@@ -28,19 +28,17 @@ class Watch:
 
     def changed(self) -> bool:
         """Whether there is another store, at rest since the last look."""
-        now = _print(self._path)
+        now = None if held(self._path) else _print(self._path)
         quiet = now == self._last
         self._last = now
-        return bool(now) and quiet and now != self._served and not held(self._path)
+        return now is not None and quiet and now != self._served
 
 
-def _print(path: Path) -> Print:
-    found = set()
+def _print(path: Path) -> Print | None:
+    """The tables of a store; ``None`` where there is none, or where it is being replaced."""
     try:
-        for entry in path.iterdir():
-            if entry.suffix in _TELLING or entry.name.startswith(_NAMES):
-                told = entry.stat()
-                found.add((entry.name, told.st_size, told.st_mtime_ns))
-    except OSError:
-        return frozenset()  # it is being replaced
-    return frozenset(found)
+        require_store(path)
+        told = [(entry.name, entry.stat()) for entry in path.glob("*.sst")]
+    except (StoreMissing, OSError):
+        return None
+    return frozenset((name, one.st_size, one.st_mtime_ns) for name, one in told)

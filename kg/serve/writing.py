@@ -3,15 +3,18 @@
 It holds the store for as long as the server runs. Killed in the middle of a change it leaves all of it or nothing.
 """
 
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from kg.errors import EnvironmentUnusable
+from kg.errors import EnvironmentUnusable, StoreBusy
 from kg.serve.requests import UpdateRequest
 from kg.store import GraphStore, triples
 
+_PATIENCE = 5.0
+_PAUSE = 0.05
 _HELD: dict[Path, GraphStore] = {}
 
 
@@ -25,7 +28,7 @@ class Sent(NamedTuple):
 def hold(path: Path) -> GraphStore:
     """The store at ``path``, open for writing from now on."""
     if path not in _HELD:
-        _HELD[path] = GraphStore.open(path)
+        _HELD[path] = _opened(path)
     return _HELD[path]
 
 
@@ -73,12 +76,24 @@ def copy(path: Path, folder: Path) -> int:
 def copy_once(path: Path, folder: Path) -> int:
     """Copy the store at ``path`` to ``folder`` and read the copy through; the number of quads, the same in both.
 
-    The store is held for the copy and the count only.
+    The store is held for the copy and the count only. Raises ``StoreBusy`` where it is not to be had.
     """
-    with GraphStore.open(path) as store:
+    with _opened(path) as store:
         store.backup(folder)
         quads = store.count()
     return _same_count(folder, quads, whole=True)
+
+
+def _opened(path: Path) -> GraphStore:
+    """The store, once it is free: another server may have it for the moment that its copy takes."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return GraphStore.open(path)
+        except StoreBusy:
+            if time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _same_count(folder: Path, quads: int, *, whole: bool) -> int:

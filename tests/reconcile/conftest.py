@@ -6,7 +6,20 @@ from typing import Any
 
 import pytest
 
-from kg.model import Agency, Amount, BudgetKey, Extraction, Figure, Flow, Kind, Phase, Scope, Statement, Unit
+from kg.model import (
+    Agency,
+    Amount,
+    BudgetKey,
+    Disclosure,
+    Extraction,
+    Figure,
+    Flow,
+    Kind,
+    Phase,
+    Scope,
+    Statement,
+    Unit,
+)
 from kg.reconcile import reconcile, statements
 
 BUREAU = Agency(area="140525", name="泽州县财政局")
@@ -18,8 +31,10 @@ def key(**fields: Any) -> BudgetKey:
     return BudgetKey.model_validate({**base, **fields})
 
 
-def printing(claim: str, text: str, about: BudgetKey, *, year: int = 2024, kind: Kind = Kind.FINAL) -> Statement:
-    """``text`` 万元 printed in a document of ``year`` and ``kind``."""
+def printing(
+    claim: str, text: str, about: BudgetKey, *, year: int = 2024, kind: Kind = Kind.FINAL, issued: str = ""
+) -> Statement:
+    """``text`` 万元 printed in a document of ``year`` and ``kind``, with the date ``issued`` on its cover."""
     places = len(text.partition(".")[2])
     amount = Amount(
         text=text,
@@ -27,7 +42,8 @@ def printing(claim: str, text: str, about: BudgetKey, *, year: int = 2024, kind:
         unit=Unit.WAN_YUAN,
         quantum=Decimal(10_000).scaleb(-places),
     )
-    return Statement(claim=claim, key=about, amount=amount, document_year=year, document_kind=kind)
+    disclosure = Disclosure(agency=BUREAU, year=year, kind=kind, scope=Scope.OWN)
+    return Statement(claim=claim, key=about, amount=amount, disclosure=disclosure, issued=issued)
 
 
 @pytest.fixture(scope="session")

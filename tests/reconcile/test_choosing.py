@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from kg.model import Agreement, Kind, Statement
+from kg.model import Agreement, Kind, Phase, Scope, Statement
 from kg.reconcile import reconcile
 
 Make = Callable[..., Statement]
@@ -84,6 +84,53 @@ def test_the_kind_of_document_settles_its_own_phases(
     (figure,) = reconcile([final, budget])
     assert (figure.preferred, figure.chosen_by) == (preferred, "sole")
     assert figure.agreement is Agreement.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("2024-02-10", "2024-03-01"), (92_500, "sole", Agreement.RESTATED)),
+        (("2024-03-01", "2024-02-10"), (91_800, "sole", Agreement.RESTATED)),
+        (("2024-02", "2024-03-01"), (92_500, "sole", Agreement.RESTATED)),
+        (("2024-03", "2024-03-01"), (91_800, "first-in-tie", Agreement.CONFLICT)),  # which of them is later is not said
+        (("", "2024-03-01"), (91_800, "first-in-tie", Agreement.CONFLICT)),
+        (("2024-03-01", "2024-03-01"), (91_800, "first-in-tie", Agreement.CONFLICT)),
+    ],
+)
+def test_a_later_issue_of_a_disclosure_chooses(
+    dates: tuple[str, str], expected: tuple[int, str, Agreement], printed: Make, make_key: Callable
+) -> None:
+    (figure,) = reconcile(
+        printed(claim, text, make_key(), issued=date)
+        for claim, text, date in zip("ab", ("9.18", "9.25"), dates, strict=True)
+    )
+    assert (figure.preferred, figure.chosen_by, figure.agreement) == expected
+
+
+def test_what_a_later_issue_does_not_print_stands_and_its_own_contradiction_is_one(
+    printed: Make, make_key: Callable
+) -> None:
+    other = make_key(function_code="201")
+    figures = reconcile(
+        [
+            printed("a/1", "9.18", make_key(), issued="2024-02-10"),
+            printed("a/2", "3.00", other, issued="2024-02-10"),
+            printed("b/1", "9.25", make_key(), issued="2024-03-01"),
+            printed("b/2", "9.30", make_key(), issued="2024-03-01"),
+        ]
+    )
+    told = {figure.key.id: (figure.preferred, figure.agreement) for figure in figures}
+    assert told[other.id] == (30_000, Agreement.SINGLE)
+    assert told[make_key().id] == (92_500, Agreement.CONFLICT)
+
+
+def test_a_document_of_another_disclosure_supersedes_nothing(printed: Make, make_key: Callable) -> None:
+    about = make_key(phase=Phase.APPROVED)
+    first = printed("a", "9.18", about, kind=Kind.BUDGET, issued="2024-02-10")
+    unit = first.disclosure.model_copy(update={"scope": Scope.CONSOLIDATED})
+    second = printed("b", "9.25", about, kind=Kind.BUDGET, issued="2024-03-01").model_copy(update={"disclosure": unit})
+    (figure,) = reconcile([first, second])
+    assert (figure.preferred, figure.agreement) == (91_800, Agreement.CONFLICT)
 
 
 def test_years_and_bodies_are_figures_of_their_own(printed: Make, make_key: Callable) -> None:

@@ -287,4 +287,4 @@ def test_a_statement_names_the_cell_of_its_claim(extractions: dict[str, Extracti
     extraction = extractions["001"]
     first = next(statements(extraction))
     assert first.claim == f"{extraction.sha256[:16]}/t01/r3/c2"
-    assert (first.amount.text, first.document_year, first.document_kind) == ("1070.24", 2024, "budget")
+    assert (first.amount.text, first.disclosure.year, first.disclosure.kind) == ("1070.24", 2024, "budget")

@@ -12,6 +12,7 @@ from kg.model import (
     Agreement,
     Amount,
     BudgetKey,
+    Disclosure,
     EventKey,
     Figure,
     Flow,
@@ -303,6 +304,11 @@ def has_shown_parts(code: str, amounts: dict[str, int], left_out: set[str]) -> b
     return bool(parts) and all(part not in left_out or has_shown_parts(part, amounts, left_out) for part in parts)
 
 
+ACCOUNTS = Disclosure(
+    agency=Agency(area="140525", name="泽州县财政局"), year=2024, kind=Kind.FINAL, scope=Scope.OWN
+)  # fmt: skip
+
+
 def printing_of(code: str, cents: int) -> Statement:
     key = BudgetKey(
         agency=Agency(area="140525", name="泽州县财政局"), scope=Scope.OWN, year=2024, phase=Phase.FINAL,
@@ -310,4 +316,4 @@ def printing_of(code: str, cents: int) -> Statement:
     )  # fmt: skip
     yuan = Decimal(cents) / 100
     amount = Amount(text=f"{yuan:.2f}", yuan=yuan, unit=Unit.YUAN, quantum=Decimal("0.01"))
-    return Statement(claim=f"a/{code}", key=key, amount=amount, document_year=2024, document_kind=Kind.FINAL)
+    return Statement(claim=f"a/{code}", key=key, amount=amount, disclosure=ACCOUNTS)

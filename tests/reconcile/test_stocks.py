@@ -11,6 +11,7 @@ from kg.model import (
     Agreement,
     Amount,
     BudgetKey,
+    Disclosure,
     Figure,
     Kind,
     ProjectKey,
@@ -37,7 +38,8 @@ def counted(claim: str, number: str, key: ResourceKey, *, year: int = 2023, kind
     """``number`` printed in a document of ``year`` and ``kind``."""
     quantum = Decimal(1).scaleb(-len(number.partition(".")[2]))
     amount = Quantity(text=number, number=Decimal(number), unit=key.unit, quantum=quantum)
-    return Statement(claim=claim, key=key, amount=amount, document_year=year, document_kind=kind)
+    disclosure = Disclosure(agency=BUREAU, year=year, kind=kind, scope=Scope.OWN)
+    return Statement(claim=claim, key=key, amount=amount, disclosure=disclosure)
 
 
 def marks(*keys: ResourceKey) -> dict[tuple[str, str, str], tuple[bool, bool]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -72,6 +73,33 @@ def test_a_store_that_is_written_or_gone_is_left_alone(tmp_path: Path) -> None:
     watch.seen()
     path.rename(tmp_path / "away")
     assert [watch.changed(), watch.changed()] == [False, False]
+
+
+def test_a_copy_that_another_server_makes_is_no_other_store(tmp_path: Path) -> None:
+    path = make_store(tmp_path / "store")
+    watch = Watch(path)
+    watch.seen()
+    writing.copy_once(path, tmp_path / "copy")
+    assert [watch.changed(), watch.changed()] == [False, False]
+
+
+def test_a_store_that_was_emptied_is_another_store(tmp_path: Path) -> None:
+    path = make_store(tmp_path / "store")
+    watch = Watch(path)
+    watch.seen()
+    shutil.rmtree(path)
+    GraphStore.create(path).close()
+    assert [watch.changed(), watch.changed()] == [False, True]
+
+
+def test_a_copy_waits_for_one_that_another_server_makes(tmp_path: Path) -> None:
+    path = make_store(tmp_path / "store")
+    with GraphStore.open(path) as store:
+        quads = store.count()
+        ending = threading.Timer(0.5, store.close)
+        ending.start()
+        assert writing.copy_once(path, tmp_path / "copy") == quads
+        ending.join()
 
 
 def test_looking_does_not_change_the_store(tmp_path: Path) -> None:
