@@ -46,12 +46,15 @@ bench: setup
 	$(BIN)/python bench/build_ratio.py
 	$(BIN)/python bench/mapping_vs_morph.py
 	$(BIN)/python bench/serve_ratio.py
+	$(BIN)/python bench/check_ratio.py samples
+	$(BIN)/python bench/mutations.py samples
 
 soak: setup
 	$(BIN)/python bench/serve_soak.py $(or $(SOAK),600)
 
 generated: setup
 	$(BIN)/python -m kg.rdf.generate
+	$(BIN)/python -m kg.check.page
 
 # Pins every dependency with its hashes, without addresses.
 lock:

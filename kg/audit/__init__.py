@@ -1,11 +1,23 @@
-"""Across documents: what a store already says of a body, so that a new document joins it in the right place."""
+"""Across documents: what a store already says of a body, so that a new document joins it in the right place; the rules
+that only several documents together can break; and what was found, as reports.
+"""
 
+from kg.audit.across import Across, across, graph_of, keep, renew
 from kg.audit.attesting import Attested, attested
+from kg.audit.conformance import constraints, cube_results, shape_results
+from kg.audit.judgement import Count, Found, Judgement, iris_of, judgement
+from kg.audit.listing import as_json, as_table
+from kg.audit.ondemand import with_conformance
 from kg.audit.origins import Origin, origin, restate
+from kg.audit.page import as_html
+from kg.audit.places import Grid, Place, Places
 from kg.audit.references import bodies, renewed
+from kg.audit.sarif import as_sarif
 from kg.audit.stored import StoredFile, account, compared, files, statements
 
 __all__ = [
-    "Attested", "Origin", "StoredFile", "account", "attested", "bodies", "compared", "files", "origin", "renewed",
-    "restate", "statements",
+    "Across", "Attested", "Count", "Found", "Grid", "Judgement", "Origin", "Place", "Places", "StoredFile", "account",
+    "across", "as_html", "as_json", "as_sarif", "as_table", "attested", "bodies", "compared", "constraints",
+    "cube_results", "files", "graph_of", "iris_of", "judgement", "keep", "origin", "renew", "renewed", "restate",
+    "shape_results", "statements", "with_conformance",
 ]  # fmt: skip

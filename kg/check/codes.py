@@ -6,12 +6,13 @@ Where an outcome rests on years of a name that are only approximate, it is that 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.check.results import Result
+from kg.check.results import Result, passed_or_failed
 from kg.check.rules import rules
-from kg.codebooks import Codebook, Standing, Verdict, scheme_of, standing
-from kg.model import Claim, CodeName, Extraction, Finding, Outcome, Severity
+from kg.codebooks import Codebook, Standing, Verdict, alignments, scheme_of, standing
+from kg.model import BudgetKey, Claim, CodeName, Extraction, Finding, Outcome, Severity
 
 _IN_BOOK, _NAME = "code-in-book", "name-of-code"
+_LENGTHS = {"function": (3, 5, 7), "economic": (3, 5), "government-economic": (3, 5)}
 _CAUSES = {
     Standing.NAME_CUT: "TruncatedCell",
     Standing.NAME_VARIANT: "LabelVariant",
@@ -30,9 +31,47 @@ class _Printed(NamedTuple):
 
 
 def codes(extraction: Extraction, book: Codebook) -> Iterator[Result]:
-    """The outcomes for every code of a row, and for every code in a sentence."""
-    for printed in _printed(extraction):
-        yield from _outcomes(printed, book, extraction.disclosure.year)
+    """The outcomes for every code of a row, and for every code in a sentence; one finding for one code and name."""
+    outcomes = [
+        *(one for printed in _printed(extraction) for one in _outcomes(printed, book, extraction.disclosure.year)),
+        *_pairs(extraction),
+    ]
+    yield from _once(outcomes)
+
+
+def _once(outcomes: list[Result]) -> Iterator[Result]:
+    """The outcomes with what is printed alike in several places told once, at the first, with all its cells."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in outcomes:
+        if one.finding is not None:
+            found.setdefault(_said(one.finding), []).extend(one.finding.cells)
+    for one in outcomes:
+        if one.finding is None:
+            yield one
+            continue
+        cells = tuple(dict.fromkeys(found.pop(_said(one.finding), ())))
+        finding = one.finding.model_copy(update={"cells": cells}) if cells else None
+        yield one._replace(finding=finding)
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    return (finding.rule, finding.severity, finding.message_zh)
+
+
+def _pairs(extraction: Extraction) -> Iterator[Result]:
+    """The two economic codes of each row; of classes the items below them decide."""
+    seen: set[tuple[int, int, int]] = set()
+    for claim in extraction.claims:
+        at = (claim.place.table, claim.place.row, claim.part)
+        key = claim.key
+        if at in seen or not isinstance(key, BudgetKey) or not (key.economic_code and key.government_economic_code):
+            continue
+        seen.add(at)
+        pair = (key.economic_code[:5], key.government_economic_code[:5])
+        said = None
+        if not any(one.startswith(pair[0]) and other.startswith(pair[1]) for one, other in alignments.pairs()):
+            said = (f"{pair[0]} 与 {pair[1]}", f"{pair[0]} beside {pair[1]}")
+        yield passed_or_failed("codes-paired", (claim.place,), said)
 
 
 def _printed(extraction: Extraction) -> Iterator[_Printed]:
@@ -54,6 +93,8 @@ def _outcomes(printed: _Printed, book: Codebook, year: int) -> Iterator[Result]:
     if scheme is None:
         return
     verdict = standing(book, scheme, printed.pair.code, printed.pair.name, year)
+    if scheme in _LENGTHS:
+        yield _length(printed, scheme, verdict)
     if verdict.standing is Standing.SUBCODE:
         yield Result(_IN_BOOK, printed.table, Outcome.INAPPLICABLE)
         return
@@ -67,6 +108,27 @@ def _outcomes(printed: _Printed, book: Codebook, year: int) -> Iterator[Result]:
         yield Result(_NAME, printed.table, Outcome.PASSED)
     else:
         yield _failed(_NAME, printed, verdict, year)
+
+
+def _length(printed: _Printed, scheme: str, verdict: Verdict) -> Result:
+    """A unit may divide an item further by codes of its own. Counted for the document, as lengths seldom are wrong."""
+    code = printed.pair.code
+    if len(code) in _LENGTHS[scheme]:
+        return Result("code-length", 0, Outcome.PASSED)
+    if verdict.standing is Standing.SUBCODE:
+        return Result("code-length", 0, Outcome.INAPPLICABLE)
+    known = rules()["code-length"]
+    finding = Finding(
+        rule=known.name,
+        severity=known.severity,
+        focus=printed.focus,
+        cells=(printed.focus,),
+        code=code,
+        printed=printed.pair.name,
+        message_zh=f"{known.zh}：列示“{code}”，{len(code)} 位",
+        message_en=f"{known.en}: {code} has {len(code)} digits",
+    )
+    return Result(known.name, 0, Outcome.FAILED, finding)
 
 
 def _failed(rule: str, printed: _Printed, verdict: Verdict, year: int) -> Result:

@@ -1,7 +1,7 @@
 """``kg``: every command, and the one place where an exception becomes an exit code.
 
-Exit codes: 0 done; 2 wrong use; 3 input or environment unusable (for ``kg build``: at least one file could not be
-read; the others are built). stdout carries data only.
+Exit codes: 0 done; 1 findings, of ``kg check``; 2 wrong use; 3 input or environment unusable (for ``kg build``: at
+least one file could not be read; the others are built). stdout carries data only.
 """
 
 import os
@@ -12,22 +12,25 @@ from typing import Annotated
 import typer
 
 from kg import __version__, pipeline, query
-from kg.cli import agents, asking, building, codes, options, publishing, serving
-from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, StoreOption
+from kg.cli import agents, asking, building, checking, codes, options, publishing, serving
+from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, StoreOption, language
 from kg.cli.output import say, write
 from kg.cli.status import status as status_of
-from kg.errors import BadParameter, KgError, UnreadableFile
+from kg.errors import KgError, UnreadableFile
 from kg.query import Format
 from kg.rdf.iris import BASE, Iris
 from kg.store import GraphReader, RemoteStore, opened
 
-app = codes.joined(
-    typer.Typer(
-        name="kg",
-        help="The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
+app = checking.joined(
+    codes.joined(
+        typer.Typer(
+            name="kg",
+            help="The open knowledge graph of Chinese public budgets. "
+            "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.",
+            no_args_is_help=True,
+            rich_markup_mode=None,
+            pretty_exceptions_enable=False,
+        )
     )
 )
 
@@ -51,7 +54,10 @@ def _options(
         bool, typer.Option("--version", help="Print the version and end.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """The open knowledge graph of Chinese public budgets. Exit codes: 0 done, 2 wrong use, 3 input unusable."""
+    """The open knowledge graph of Chinese public budgets.
+
+    Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.
+    """
 
 
 @app.command()
@@ -99,17 +105,11 @@ def ask(
 
     Example: kg ask function-code --param code=2101506 --store my-store
     """
-    language = _language(lang)
+    tongue = language(lang)
     if name is None or search is not None:
-        asking.show_list(search, language)
+        asking.show_list(search, tongue)
         return
-    asking.answer(query.question_named(name), param or [], store, asking.How(form, language, cells))
-
-
-def _language(lang: str) -> str:
-    if lang not in ("zh", "en"):
-        raise BadParameter(f"there is no language {lang!r}.", place="--lang", advice="Choose zh or en.")
-    return lang
+    asking.answer(query.question_named(name), param or [], store, asking.How(form, tongue, cells))
 
 
 @app.command(name="query")
@@ -169,7 +169,7 @@ def explain(
     Example: kg explain 9c1f2b7a40d3e685 --store my-store
     """
     with opened(store) as graph:
-        write(query.render(query.explain(graph, what), form, language=_language(lang)))
+        write(query.render(query.explain(graph, what), form, language=language(lang)))
 
 
 export = app.command()(publishing.export)

@@ -31,3 +31,10 @@ def folder_of(store: str) -> Path:
 def processes() -> int:
     """How many files are read at once unless it is said: one per core."""
     return max(1, os.cpu_count() or 1)
+
+
+def language(lang: str) -> str:
+    """The language, which must be one of the two."""
+    if lang not in ("zh", "en"):
+        raise BadParameter(f"there is no language {lang!r}.", place="--lang", advice="Choose zh or en.")
+    return lang

@@ -79,6 +79,7 @@ def extract(document: Document, forms: Forms) -> Extraction:
         others=(*printed, *prose.claims),
         changes=(*compared.changes, *prose.changes),
         rates=compared.rates,
+        shares=prose.shares,
         indicators=performance.indicators + projects.indicators,
         projects=performance.projects + projects.projects + prose.projects,
         links=links([*claims, *projects.claims], prose.claims),

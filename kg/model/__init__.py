@@ -52,6 +52,7 @@ from kg.model.facts import (
     IndicatorReading,
     ProjectLink,
     ProjectProfile,
+    Share,
 )
 from kg.model.figures import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
 from kg.model.findings import Finding, Outcome, Severity, Tally
@@ -122,6 +123,7 @@ __all__ = [
     "RowReading",
     "Scope",
     "Severity",
+    "Share",
     "Span",
     "Spot",
     "Statement",

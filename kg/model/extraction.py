@@ -8,7 +8,16 @@ from kg.model.amounts import Amount, Quantity
 from kg.model.base import Value
 from kg.model.dimensions import CodeSource, Unit
 from kg.model.documents import Aside, Unread
-from kg.model.facts import BodyFact, Change, CompletionRate, EventProfile, IndicatorReading, ProjectLink, ProjectProfile
+from kg.model.facts import (
+    BodyFact,
+    Change,
+    CompletionRate,
+    EventProfile,
+    IndicatorReading,
+    ProjectLink,
+    ProjectProfile,
+    Share,
+)
 from kg.model.figures import FigureKey
 from kg.model.places import Place, Printed, Span
 
@@ -198,6 +207,7 @@ class Extraction(Value):
     others: tuple[OtherClaim, ...] = ()
     changes: tuple[Change, ...] = ()
     rates: tuple[CompletionRate, ...] = ()
+    shares: tuple[Share, ...] = ()
     indicators: tuple[IndicatorReading, ...] = ()
     projects: tuple[ProjectProfile, ...] = ()
     links: tuple[ProjectLink, ...] = ()

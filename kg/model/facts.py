@@ -47,6 +47,19 @@ class CompletionRate(Value):
     place: Printed
 
 
+class Share(Value):
+    """A percentage that a sentence prints of two of its amounts: of a whole (占…%), or of a budget (完成预算的…%).
+
+    ``figure`` is the part, or what was spent, ``base`` the whole, or the budget; ``percent`` is 91.2 for 91.2 %.
+    """
+
+    figure: FigureKey
+    base: FigureKey
+    percent: Decimal
+    percent_text: str
+    place: Printed
+
+
 class Goal(Value):
     """A value aimed at or reached, as printed and as read.
 

@@ -28,6 +28,8 @@ class Finding(Value):
 
     ``focus`` is what it is about, as named within the file; empty where that is the document itself.
 
+    ``suspect`` where our reading is as likely to be at fault as the document: the claims of it are doubtful.
+
     Of a code and its name: the ``code``, the name ``printed`` and the name ``known`` to the codebook.
     """
 
@@ -39,6 +41,7 @@ class Finding(Value):
     expected: Decimal | None = None
     tolerance: Decimal | None = None
     cause: str = ""
+    suspect: bool = False
     code: str = ""
     printed: str = ""
     known: str = ""

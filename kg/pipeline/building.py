@@ -14,17 +14,17 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import audit, codebooks, extract, paths
 from kg.audit import StoredFile
-from kg.check import check, rules
+from kg.check import check
 from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
 from kg.model import Disclosure, Extraction, FigureKey, Statement
-from kg.pipeline.catalogued import questions
+from kg.pipeline.catalogued import catalogued_rules, questions
 from kg.pipeline.inputs import Given, opened
 from kg.pipeline.intake import Intake, Progress, Task
 from kg.pipeline.outcomes import Report
 from kg.rdf import describing, facts, figures, reference
 from kg.rdf.iris import Iris
-from kg.rdf.records import Record, RuleRecord
+from kg.rdf.records import Record
 from kg.rdf.yarrrml import Mapping
 from kg.reconcile import bodies, compared, reconcile
 from kg.reconcile import statements as printings
@@ -79,7 +79,7 @@ class Builder:
     # reference data ------------------------------------------------------------------------------------------
 
     def _refresh_reference(self) -> None:
-        records: list[Record] = [*_rules(), *questions()]
+        records: list[Record] = [*catalogued_rules(), *questions()]
         marker = NamedNode(self.iris.graph("ontology"))
         held = reference.stated_version(self.store.match(marker, None, None, marker))
         if held == reference.version(records, self.mapping, self.iris):
@@ -217,7 +217,3 @@ def _groups(extractions: list[Extraction], before: dict[str, set[str]]) -> list[
     for extraction in sorted(extractions, key=lambda x: x.id):
         groups[root(extraction.disclosure.agency.id)].append(extraction)
     return [groups[name] for name in sorted(groups)]
-
-
-def _rules() -> list[RuleRecord]:
-    return [RuleRecord(rule.name, rule.severity, rule.zh, rule.en) for rule in rules().values()]

@@ -1,9 +1,14 @@
-"""The questions of the catalogue as records for the graph: who has the graph has what may be asked of it."""
+"""The questions of the catalogue and the rules as records for the graph: who has it has what may be asked of it.
+
+So too what its figures were held to.
+"""
 
 import re
 from collections.abc import Iterator
 
+from kg.check import OUTCOMES, rules
 from kg.query import Parameter, Question, catalogue
+from kg.rdf.checkrecords import RuleOutcomeRecord, RuleRecord
 from kg.rdf.questionrecords import (
     AskedRecord,
     QuestionKeywordRecord,
@@ -23,6 +28,14 @@ _CLASSES = {
     "area": "https://w3id.org/cnfiscal/def#AdministrativeDivision",
 }
 _MEMBERS = "http://www.w3.org/2004/02/skos/core#Concept"
+
+
+def catalogued_rules() -> Iterator[RuleRecord | RuleOutcomeRecord]:
+    """The records of all rules, each with the properties that count its outcomes."""
+    for rule in rules().values():
+        yield RuleRecord(rule.name, rule.severity, rule.scope, rule.zh, rule.en, rule.comment_zh, rule.comment_en)
+        for outcome, (zh, en) in OUTCOMES.items():
+            yield RuleOutcomeRecord(rule.name, outcome, f"{rule.zh}：{zh}次数", f"{rule.en}: times {en}")
 
 
 def questions() -> list[AskedRecord]:

@@ -4,24 +4,13 @@ The page is well-formed XML as well as HTML, needs nothing beside it, and shows 
 """
 
 import json
-import re
 from collections.abc import Iterable
-from html import escape
 
+from kg.audit.markup import STYLE, text, writable
 from kg.model import Account, Disclosure
 from kg.pipeline.outcomes import Outcome, Report
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ACCOUNT = tuple(Account.model_fields)
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1a1a1a; }
-table { border-collapse: collapse; margin: .5rem 0 1.5rem; width: 100%; }
-th, td { border: 1px solid #c8c8c8; padding: .25rem .5rem; text-align: left; vertical-align: top; }
-th { background: #f0f0f0; }
-td.n { text-align: right; font-variant-numeric: tabular-nums; }
-.error { color: #9b1c1c; }
-details { margin: .25rem 0; }
-"""
 
 
 _PAGE = """<!DOCTYPE html>
@@ -52,12 +41,7 @@ def as_json(report: Report) -> str:
         "missing": [str(error) for error in report.missing],
         "left": dict(report.left),
     }
-    return _writable(json.dumps(whole, ensure_ascii=False, indent=1)) + "\n"
-
-
-def _writable(text: str) -> str:
-    """The text without halves of characters, which some names of files have and no encoding can write."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return writable(json.dumps(whole, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _account(account: Account | None) -> dict[str, int] | None:
@@ -99,15 +83,15 @@ def as_html(report: Report) -> str:
     rows += [_row(one.file, (_state(one), _what(one)), one.account, one.refused) for one in report.outcomes]
     left = ", ".join(f"{count} {ending}" for ending, count in report.left)
     page = _PAGE.format(
-        style=_STYLE,
+        style=STYLE,
         asked=report.asked,
         unread=len(report.errors),
         files=_table(heads, rows),
         errors=_errors(report),
-        left=f"<p>Left aside, as no reader is there for their kind: {_text(left)}.</p>" if left else "",
+        left=f"<p>Left aside, as no reader is there for their kind: {text(left)}.</p>" if left else "",
         tables="\n".join(_tables(outcome) for outcome in report.outcomes if outcome.tables or outcome.aside),
     )
-    return _writable(page)
+    return writable(page)
 
 
 _HEADS = {
@@ -118,7 +102,7 @@ _HEADS = {
 
 
 def _errors(report: Report) -> str:
-    items = "".join(f'<li class="error">{_text(str(error))}</li>' for error in report.errors)
+    items = "".join(f'<li class="error">{text(str(error))}</li>' for error in report.errors)
     return f"<h2>Not read</h2><ul>{items}</ul>" if items else ""
 
 
@@ -143,14 +127,10 @@ def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
 def _cells(values: Iterable[str | int | None]) -> str:
     """A row: numbers to the right, the rest as text."""
     cells = (
-        f"<td>{_text(value)}</td>" if isinstance(value, str) else f'<td class="n">{"" if value is None else value}</td>'
+        f"<td>{text(value)}</td>" if isinstance(value, str) else f'<td class="n">{"" if value is None else value}</td>'
         for value in values
     )
     return f"<tr>{''.join(cells)}</tr>"
-
-
-def _text(value: str) -> str:
-    return escape(_CONTROL.sub("\ufffd", value))
 
 
 def _reasons(refused: dict[str, int]) -> str:
@@ -158,7 +138,7 @@ def _reasons(refused: dict[str, int]) -> str:
 
 
 def _tables(outcome: Outcome) -> str:
-    aside = "".join(f"<p>{_text(one.place)} not read ({one.reason}).</p>" for one in outcome.aside)
+    aside = "".join(f"<p>{text(one.place)} not read ({one.reason}).</p>" for one in outcome.aside)
     rows = [
         _cells([
             table.number, table.page, table.title, table.family, f"{table.status} {table.reason}".strip(), table.unit,
@@ -167,5 +147,5 @@ def _tables(outcome: Outcome) -> str:
         for table in outcome.tables
     ]  # fmt: skip
     heads = ("Table", "Page", "Title", "Form", "Became", "Unit", "Claims", "Refused because")
-    summary = f"<summary>{_text(outcome.file)}: {_text(_what(outcome))}</summary>"
+    summary = f"<summary>{text(outcome.file)}: {text(_what(outcome))}</summary>"
     return f"<details>{summary}{aside}{_table(heads, rows)}</details>"

@@ -16,6 +16,7 @@ from kg.query.members import CNF
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _PROPERTY = re.compile(r"(?:owl|qb|rdf)#(?:Object|Datatype|Annotation|Dimension|Measure|Attribute|Coded)?Property$")
+_OUTCOMES = ("passed", "failed", "inapplicable", "cantTell")
 _CURIE = re.compile(r"^\s+- \[([a-z][a-z-]*):([A-Za-z]+),", re.MULTILINE)
 
 
@@ -30,7 +31,8 @@ class Vocabulary(NamedTuple):
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """What ``ontology/`` names and the mappings use."""
-    properties, classes, terms = _mapped(), set[str](), _rules()
+    rules, counts = _rules()
+    properties, classes, terms = _mapped() | counts, set[str](), rules | counts
     for path in sorted(paths.ontology().glob("*.ttl")):
         for quad in parse(path=str(path), format=RdfFormat.TURTLE):
             properties.add(quad.predicate.value)
@@ -60,9 +62,10 @@ def short(iri: str) -> str:
     return f"<{iri}>"
 
 
-def _rules() -> set[str]:
-    stated = lines(paths.ontology() / "rules.csv", ["rule"], others=True)
-    return {f"{CNF}rule-{line['rule']}" for line in stated}
+def _rules() -> tuple[set[str], set[str]]:
+    """The rules, and the properties that count their outcomes."""
+    names = [line["rule"] for line in lines(paths.ontology() / "rules.csv", ["rule"], others=True)]
+    return {f"{CNF}rule-{name}" for name in names}, {f"{CNF}{one}-{name}" for name in names for one in _OUTCOMES}
 
 
 def _mapped() -> set[str]:

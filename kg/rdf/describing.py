@@ -20,6 +20,7 @@ from kg.model import (
     Unit,
     digest16,
 )
+from kg.rdf import checkrecords as c
 from kg.rdf import factrecords as f
 from kg.rdf import records as r
 from kg.rdf.facts import statements
@@ -206,41 +207,52 @@ def _refusal(refusal: Refusal, places: Places) -> Iterator[r.Record]:
     yield places.placed(at, place)
 
 
+ACROSS = "all", "documents"
+"""What stands in IRIs for the rules across documents, where a file's checks have ``file`` and its id."""
+
+
 def checks(sha: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris: Iris) -> Iterator[r.Record]:
     """The records of one document's graph of checks."""
-    for finding in findings:
-        yield from _finding(sha, finding, iris)
+    found = tuple(findings)
+    yield c.ReportRecord("file", sha, "false" if found else "true")
+    for finding in found:
+        yield from _finding(("file", sha), finding, iris.file(sha))
     for tally in tallies:
-        for outcome in ("passed", "failed", "inapplicable", "cantTell"):
-            count = getattr(tally, "cant_tell" if outcome == "cantTell" else outcome)
-            if count:
-                about = iris.table(sha, tally.table) if tally.table else iris.file(sha)
-                yield r.TallyRecord(
-                    sha=sha,
-                    table=f"{tally.table:02d}",
-                    about=about,
-                    rule=tally.rule,
-                    outcome=outcome,
-                    times=str(count),
-                )
+        yield from _tally(("file", sha), tally, iris.table(sha, tally.table) if tally.table else iris.file(sha))
 
 
-def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
+def checks_across(findings: Iterable[Finding], tallies: Iterable[Tally], iris: Iris) -> Iterator[r.Record]:
+    """The records of the graph of checks across documents; focus and cells are named from the file on."""
+    found = tuple(findings)
+    yield c.ReportRecord(*ACROSS, "false" if found else "true")
+    for finding in found:
+        yield from _finding(ACROSS, finding, f"{iris.ids}file")
+    for tally in tallies:
+        yield from _tally(ACROSS, tally, f"{iris.ids}report/{ACROSS[1]}")
+
+
+def _tally(where: tuple[str, str], tally: Tally, about: str) -> Iterator[r.Record]:
+    for outcome in ("passed", "failed", "inapplicable", "cantTell"):
+        count = getattr(tally, "cant_tell" if outcome == "cantTell" else outcome)
+        if count:
+            yield c.TallyRecord(*where, about, tally.rule, outcome, str(count))
+
+
+def _finding(where: tuple[str, str], finding: Finding, place: str) -> Iterator[r.Record]:
     id_ = digest16(f"{finding.rule}|{finding.focus}|{'|'.join(finding.cells)}")
-    both = finding.found is not None and finding.expected is not None
-    yield r.FindingRecord(
-        sha=sha,
+    found, expected = finding.found, finding.expected
+    yield c.FindingRecord(
+        *where,
         finding=id_,
         rule=finding.rule,
         severity=finding.severity,
-        focus="/".join(filter(None, (iris.file(sha), finding.focus))),
-        found=decimal_if(finding.found),
-        expected=decimal_if(finding.expected),
-        difference=decimal_if(finding.found - finding.expected)
-        if both and finding.found and finding.expected
-        else None,
+        focus="/".join(filter(None, (place, finding.focus))),
+        found=decimal_if(found),
+        expected=decimal_if(expected),
+        difference=None if found is None or expected is None else decimal(found - expected),
         tolerance=decimal_if(finding.tolerance),
         cause=finding.cause or None,
+        suspect="true" if finding.suspect else None,
         code=finding.code or None,
         printed=finding.printed or None,
         known=finding.known or None,
@@ -248,4 +260,4 @@ def _finding(sha: str, finding: Finding, iris: Iris) -> Iterator[r.Record]:
         message_en=finding.message_en,
     )
     for cell in finding.cells:
-        yield r.FindingCellRecord(sha, id_, f"{iris.file(sha)}/{cell}")
+        yield c.FindingCellRecord(*where, id_, f"{place}/{cell}")

@@ -59,10 +59,15 @@ class TermMap:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One predicate and object of a rule."""
+    """One predicate and object of a rule. ``predicate`` is a constant IRI, or a template."""
 
-    predicate: str
+    predicate: TermMap
     object: TermMap
+
+    @property
+    def is_constant(self) -> bool:
+        """True where every record makes the same of it."""
+        return not self.predicate.fields and not self.object.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +181,17 @@ class _Terms:
                 return Statement(self._predicate(predicate), self._literal(object_, kind))
         raise spot.wrong("two or three parts are needed.", "Write [predicate, object] or [predicate, object, type].")
 
-    def _predicate(self, spot: Node) -> str:
-        """``a``, ``prefix:text``, or ``{value: prefix:text}``, which an IRI with ``function`` in it needs."""
+    def _predicate(self, spot: Node) -> TermMap:
+        """``a``, ``prefix:text$(field)…``, or ``{value: prefix:text}``, which an IRI with ``function`` in it needs."""
         if not isinstance(spot.content, dict):
-            return RDF_TYPE if spot.text() == "a" else _no_call(spot, self._constant(spot))
+            if spot.text() == "a":
+                return TermMap((RDF_TYPE,))
+            term = self._template(spot, spot.text())
+            _no_call(spot, "".join(term.parts))
+            return term
         if not (pairs := spot.pairs(("value",))):
             raise spot.wrong("the predicate is missing.", "Write it like {value: cnf:functionalCode}.")
-        return self._constant(pairs["value"])
+        return TermMap((self._constant(pairs["value"]),))
 
     def _object(self, spot: Node) -> TermMap:
         text = spot.text()

@@ -10,6 +10,7 @@ second of several disclosures in it); ``table``, ``row``, ``cell`` count from 1,
 
 from typing import NamedTuple, get_args
 
+from kg.rdf.checkrecords import CheckRecord
 from kg.rdf.factrecords import FactRecord
 from kg.rdf.questionrecords import AskedRecord
 
@@ -308,65 +309,13 @@ class UnlistedCodeRecord(NamedTuple):
     parent: str | None
 
 
-class FindingRecord(NamedTuple):
-    """A failed check (``sh:ValidationResult``); ``finding`` is its hash, ``focus`` a full IRI."""
-
-    sha: str
-    finding: str
-    rule: str
-    severity: str
-    focus: str
-    found: str | None
-    expected: str | None
-    difference: str | None
-    tolerance: str | None
-    cause: str | None
-    code: str | None
-    printed: str | None
-    known: str | None
-    message_zh: str
-    message_en: str
-
-
-class FindingCellRecord(NamedTuple):
-    """A cell that a failed check is about; ``cell`` is a full IRI."""
-
-    sha: str
-    finding: str
-    cell: str
-
-
-class TallyRecord(NamedTuple):
-    """How often a rule had an outcome on a table (``earl:Assertion``); ``outcome`` an EARL local name.
-
-    ``about`` is the full IRI of the table, or of the file where ``table`` is ``00``.
-    """
-
-    sha: str
-    table: str
-    about: str
-    rule: str
-    outcome: str
-    times: str
-
-
-class RuleRecord(NamedTuple):
-    """A rule that documents are checked by; ``severity`` is a SHACL local name."""
-
-    rule: str
-    severity: str
-    zh: str
-    en: str
-
-
 Record = (
     FileRecord | GroundRecord
     | TableRecord | RowRecord | BlankRowRecord | ColumnRecord | ClaimRecord | RepairRecord | RefusalRecord
     | BudgetFigureRecord | ProjectFigureRecord | EventFigureRecord | ResourceFigureRecord | WholeRecord
     | AgencyRecord | DisclosureRecord | ProjectRecord | EventRecord
-    | UnlistedCodeRecord | OtherCodeRecord | FindingRecord | FindingCellRecord | TallyRecord
-    | RuleRecord | AskedRecord
-    | FactRecord
+    | UnlistedCodeRecord | OtherCodeRecord | AskedRecord
+    | FactRecord | CheckRecord
 )  # fmt: skip
 """Any record a mapping can take."""
 

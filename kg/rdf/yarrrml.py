@@ -66,9 +66,14 @@ def _quad_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], list[Quad]]:
     """The compiled form of ``rule``: only lookups and the making of quads are left for the row."""
     of_subject, subject_of = _key(rule, rule.subject), _iri_maker(rule.subject)
     of_graph, graphs = _key(rule, rule.graph), terms.iris(rule.graph)
-    constants = [(NamedNode(one.predicate), NamedNode(one.object.parts[0])) for one in _constants(rule)]
+    constants = [(NamedNode(one.predicate.parts[0]), NamedNode(one.object.parts[0])) for one in _constants(rule)]
     variables = [
-        (NamedNode(one.predicate), _key(rule, one.object), terms.objects(one.object)) for one in _variables(rule)
+        (NamedNode(one.predicate.parts[0]), _key(rule, one.object), terms.objects(one.object))
+        for one in _variables(rule)
+    ]
+    named = [
+        (_key(rule, one.predicate), terms.iris(one.predicate), _key(rule, one.object), terms.objects(one.object))
+        for one in _named(rule)
     ]
 
     def make(record: Record) -> list[Quad]:
@@ -76,11 +81,20 @@ def _quad_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], list[Quad]]:
             subject, graph = subject_of(of_subject(record)), graphs[of_graph(record)]
             if subject is None or graph is None:
                 return []
-            return [Quad(subject, predicate, object_, graph) for predicate, object_ in constants] + [
-                Quad(subject, predicate, object_, graph)
-                for predicate, of_object, objects in variables
-                if (object_ := objects[of_object(record)]) is not None
-            ]
+            return (
+                [Quad(subject, predicate, object_, graph) for predicate, object_ in constants]
+                + [
+                    Quad(subject, predicate, object_, graph)
+                    for predicate, of_object, objects in variables
+                    if (object_ := objects[of_object(record)]) is not None
+                ]
+                + [
+                    Quad(subject, predicate, object_, graph)
+                    for of_predicate, predicates, of_object, objects in named
+                    if (predicate := predicates[of_predicate(record)]) is not None
+                    and (object_ := objects[of_object(record)]) is not None
+                ]
+            )
         except ValueError as error:
             raise _unusable(rule, record, error) from error
 
@@ -91,14 +105,16 @@ def _line_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], str]:
     """The same for lines: predicate and object are remembered as one piece, the rest stands between the pieces."""
     of_subject, subject_of = _key(rule, rule.subject), _text_maker(rule.subject)
     of_graph, graphs = _key(rule, rule.graph), terms.texts(rule.graph)
-    constants = [f" <{one.predicate}> <{one.object.parts[0]}>" for one in _constants(rule)]
+    constants = [f" <{one.predicate.parts[0]}> <{one.object.parts[0]}>" for one in _constants(rule)]
     variables = _variables(rule)
     of_objects, objects = _keys(rule, variables), [terms.pieces(one) for one in variables]
+    named = [_piece_maker(rule, one, terms) for one in _named(rule)]
 
     def make(record: Record) -> str:
         try:
             subject, graph = subject_of(of_subject(record)), graphs[of_graph(record)]
             pieces = [*constants, *filter(None, map(getitem, objects, of_objects(record)))]
+            pieces += filter(None, (piece(record) for piece in named))
         except ValueError as error:
             raise _unusable(rule, record, error) from error
         if subject is None or graph is None or not pieces:
@@ -110,12 +126,30 @@ def _line_maker(rule: Rule, terms: "_Terms") -> Callable[[Record], str]:
 
 
 def _constants(rule: Rule) -> list[Statement]:
-    return [statement for statement in rule.statements if not statement.object.fields]
+    return [statement for statement in rule.statements if statement.is_constant]
 
 
 def _variables(rule: Rule) -> list[Statement]:
     """The statements whose objects have fields, those of one field first."""
-    return sorted((one for one in rule.statements if one.object.fields), key=lambda one: len(one.object.fields) > 1)
+    listed = (one for one in rule.statements if one.object.fields and not one.predicate.fields)
+    return sorted(listed, key=lambda one: len(one.object.fields) > 1)
+
+
+def _named(rule: Rule) -> list[Statement]:
+    """The statements whose predicates have fields."""
+    return [one for one in rule.statements if one.predicate.fields]
+
+
+def _piece_maker(rule: Rule, one: Statement, terms: "_Terms") -> Callable[[Record], str | None]:
+    """What makes of a record the predicate and the object of such a statement as N-Quads writes them."""
+    of_predicate, predicates = _key(rule, one.predicate), terms.texts(one.predicate)
+    of_object, make = _key(rule, one.object), _text_maker(one.object)
+
+    def piece(record: Record) -> str | None:
+        predicate, object_ = predicates[of_predicate(record)], make(of_object(record))
+        return f" {predicate} {object_}" if predicate and object_ else None
+
+    return piece
 
 
 def _key(rule: Rule, term: TermMap) -> Callable[[Record], Any]:
@@ -177,7 +211,7 @@ class _Terms:
     @staticmethod
     def pieces(statement: Statement) -> _Remembered[str]:
         """The predicate and the objects of a statement as N-Quads writes them."""
-        lead, make = f" <{statement.predicate}> ", _text_maker(statement.object)
+        lead, make = f" <{statement.predicate.parts[0]}> ", _text_maker(statement.object)
         return _Remembered(lambda values: lead + text if (text := make(values)) else None)
 
 
@@ -229,7 +263,8 @@ def _literal_maker(term: TermMap) -> Callable[[Any], Literal | None]:
 
 def _unusable(rule: Rule, record: Record, error: ValueError) -> DataFileError:
     """The error of a record whose values make no term: it names the fields of the first term that fails."""
-    terms = (rule.subject, rule.graph, *(statement.object for statement in rule.statements))
+    said = (term for one in rule.statements for term in (one.predicate, one.object))
+    terms = (rule.subject, rule.graph, *said)
     fields = next(term.fields for term in terms if _fails(term, _key(rule, term)(record)))
     values = ", ".join(f"{name} = {getattr(record, name)!r}" for name in fields)
     return DataFileError(

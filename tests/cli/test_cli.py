@@ -31,7 +31,7 @@ from kg.store import GraphStore
 KG = Path(sys.executable).with_name("kg")
 CNF = "https://w3id.org/cnfiscal/def#"
 FIGURE = "https://w3id.org/cnfiscal/id/figure/"
-COMMANDS = ["ask", "build", "explain", "export", "mcp", "publish", "query", "serve", "status"]
+COMMANDS = ["ask", "build", "check", "conflicts", "explain", "export", "mcp", "publish", "query", "serve", "status"]
 
 
 def kg(*arguments: object, given: str | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -105,9 +105,9 @@ def store(built: subprocess.CompletedProcess[bytes]) -> Path:
 def test_the_commands_and_the_exit_codes_are_in_the_help() -> None:
     text = data(kg("--help"))
     listed = re.findall(r"^  ([a-z]+)  +[A-Z]", text.partition("Commands:")[2], re.M)
-    assert listed == ["build", "ask", "query", "explain", "export", "publish", "status", "serve", "mcp", "codes"]
+    assert listed[:9] == ["build", "ask", "query", "explain", "export", "publish", "status", "serve", "mcp"]
     assert sorted(listed) == sorted([*COMMANDS, "codes"])
-    assert "Exit codes: 0 done, 2 wrong use, 3 input unusable" in " ".join(text.split())
+    assert "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("command", COMMANDS)

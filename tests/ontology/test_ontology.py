@@ -42,10 +42,10 @@ from kg.model import (
     Term,
     Unit,
 )
+from kg.pipeline.catalogued import catalogued_rules
 from kg.rdf.generate import generated
 from kg.rdf.iris import CNF
 from kg.rdf.members import members_turtle, scheme
-from kg.rdf.records import RuleRecord
 from kg.rdf.yarrrml import Mapping
 
 ONTOLOGY = paths.ontology()
@@ -318,9 +318,8 @@ def test_a_notation_names_one_member_of_a_scheme(store: ox.Store) -> None:
 
 
 def test_rules_are_named_in_zh_and_en_and_graded() -> None:
-    records = [RuleRecord(rule.name, rule.severity, rule.zh, rule.en) for rule in rules().values()]
     described = ox.Store()
-    described.extend(Mapping.load(paths.mappings() / "rdf").quads(records))
+    described.extend(Mapping.load(paths.mappings() / "rdf").quads(catalogued_rules()))
     found = described.query(
         f"""{PREFIXES} SELECT ?rule ?zh ?en WHERE {{ GRAPH ?g {{
             VALUES ?severity {{ sh:Violation sh:Warning sh:Info }}

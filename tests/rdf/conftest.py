@@ -4,6 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from kg.rdf.checkrecords import (
+    FindingCellRecord,
+    FindingRecord,
+    ReportRecord,
+    RuleOutcomeRecord,
+    RuleRecord,
+    TallyRecord,
+)
 from kg.rdf.factrecords import (
     AffiliationRecord,
     ChangeRecord,
@@ -40,8 +48,6 @@ from kg.rdf.records import (
     EventFigureRecord,
     EventRecord,
     FileRecord,
-    FindingCellRecord,
-    FindingRecord,
     GroundRecord,
     OtherCodeRecord,
     ProjectFigureRecord,
@@ -51,9 +57,7 @@ from kg.rdf.records import (
     RepairRecord,
     ResourceFigureRecord,
     RowRecord,
-    RuleRecord,
     TableRecord,
-    TallyRecord,
     UnlistedCodeRecord,
     WholeRecord,
 )
@@ -250,27 +254,34 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     TogetherMemberRecord(
         at=f"{ID}code/function/together/2101101_2101103", member=f"{ID}code/function/2101101"
     ),
+    ReportRecord(of="file", sha=SHA, conforms="false"),
     FindingRecord(
-        sha=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",
+        of="file", sha=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",
         focus=f"{ID}file/{SHA}/t01/r30/c5", found="3413000", expected="3413900", difference="-900", tolerance="550",
-        cause="TruncatedCell", code=None, printed=None, known=None,
+        cause="TruncatedCell", suspect="true", code=None, printed=None, known=None,
         message_zh="总表“支出总计”341.3与支出决算表合计341.39不一致",
         message_en='The total "341.3" is not 341.39,\nby 100%.',
     ),
     FindingRecord(
-        sha=SHA, finding="7ac3", rule="code-in-book", severity="Info", focus=f"{ID}file/{SHA}/t03/r14", found=None,
-        expected=None, difference=None, tolerance=None, cause=None, code="2101505", printed='名“称”',
+        of="file", sha=SHA, finding="7ac3", rule="code-in-book", severity="Info", focus=f"{ID}file/{SHA}/t03/r14",
+        found=None, expected=None, difference=None, tolerance=None, cause=None, suspect=None,
+        code="2101505", printed='名“称”',
         known="医疗保障政策管理", message_zh="编码不在目录中", message_en="The code is not in the book.",
     ),
-    FindingCellRecord(sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t01/r30/c5"),
-    FindingCellRecord(sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t03/r14/c5"),
+    FindingCellRecord(of="file", sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t01/r30/c5"),
+    FindingCellRecord(of="file", sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t03/r14/c5"),
     TallyRecord(
-        sha=SHA, table="03", about=f"{ID}file/{SHA}/t03", rule="columns-add-up", outcome="passed", times="41"
+        of="file", sha=SHA, about=f"{ID}file/{SHA}/t03", rule="columns-add-up", outcome="passed", times="41"
     ),
     TallyRecord(
-        sha=SHA, table="00", about=f"{ID}file/{SHA}", rule="account-adds-up", outcome="cantTell", times="1"
+        of="file", sha=SHA, about=f"{ID}file/{SHA}", rule="account-adds-up", outcome="cantTell", times="1"
     ),
-    RuleRecord(rule="levels-add", severity="Violation", zh="上级科目等于所列下级科目之和", en='It "equals" the sum'),
+    RuleRecord(
+        rule="levels-add", severity="Violation", scope="table", zh="上级科目等于所列下级科目之和",
+        en='It "equals" the sum',
+        comment_zh="同一栏中不相加。核对原件。", comment_en="In one column they do not add up.\nCompare the page.",
+    ),
+    RuleOutcomeRecord(rule="levels-add", outcome="passed", zh="等于所列下级科目之和：通过", en='It "equals": passed'),
     QuestionRecord(
         question="largest-projects", title_zh="最大的项目", title_en="The largest projects",
         description_zh="按金额排列", description_en='The "largest" first', kind="money",

@@ -30,6 +30,7 @@ from kg.model import (
     ProjectKey,
     ProjectProfile,
     Refusal,
+    Share,
     Span,
 )
 
@@ -43,6 +44,7 @@ class ProseReading(NamedTuple):
     classed: tuple[tuple[Span, str], ...] = ()
     projects: tuple[ProjectProfile, ...] = ()
     account: Account = Account()
+    shares: tuple[Share, ...] = ()
 
 
 class Taken(NamedTuple):

@@ -20,6 +20,7 @@ from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels
 from kg.extract.prose.outcome import Outcome, ProseReading, Taken
 from kg.extract.prose.passage import Passage
+from kg.extract.prose.shares import shares
 from kg.extract.prose.subjects import Subject, framed
 from kg.extract.prose.texts import Folded
 from kg.extract.prose.topic import Above
@@ -58,7 +59,8 @@ def read_prose(
     for text in texts.passages(document):
         reader.passage(text)
     taken = Taken(**Counter(reader.taken))
-    return Outcome(Printed(claims), taken).of(reader.found)
+    read = Outcome(Printed(claims), taken).of(reader.found)
+    return read._replace(shares=shares(document, read.claims, reader.words))
 
 
 class _Above(NamedTuple):

@@ -72,6 +72,8 @@ class ProseWords(Described):
     performance_money: Pattern
     performance_parts: Pattern
     performance_of_all: Pattern
+    share: Pattern
+    completed: Pattern
     openers: Pattern
     more: Pattern
     definitions: Pattern

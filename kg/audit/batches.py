@@ -1,0 +1,32 @@
+"""Asking a query of some bodies at a time, so that the answers fit in memory however large the store."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from kg.query.header import fill, slots
+from kg.store import GraphReader, Rows
+
+_BODIES = 1000
+"""Each asking costs a look over all documents, so that few are asked; the rows of so many bodies fit in memory."""
+_AGENCIES = "SELECT ?body WHERE { ?body a <http://www.w3.org/ns/org#FormalOrganization> } ORDER BY ?body"
+
+
+def bodies(store: GraphReader) -> tuple[NamedNode, ...]:
+    """Every body of a store, sorted."""
+    answer = store.query(_AGENCIES)
+    rows = answer.rows if isinstance(answer, Rows) else ()
+    return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+
+def answers(store: GraphReader, query: str, of: tuple[NamedNode, ...]) -> Iterator[Rows]:
+    """The answers to a SELECT query with a slot for ``?agency``, filled with some bodies after others.
+
+    A query without the slot is asked once.
+    """
+    starts = range(0, len(of), _BODIES) if "agency" in slots(query) else range(1)
+    for first in starts:
+        given = " ".join(map(str, of[first : first + _BODIES]))
+        answer = store.query(fill(query, "agency", given))
+        if isinstance(answer, Rows):
+            yield answer
