@@ -110,7 +110,7 @@ def test_projects_add_up_to_the_printed_project_expenditure(number: str) -> None
 
 
 def test_a_document_without_a_table_of_projects_has_those_of_its_forms(figures: Figures) -> None:
-    """Lines 375 and 407 to 409 of sample 003, in ten thousand yuan; what a broken line prints elsewhere is not read."""
+    """Lines 375 and 407 to 409 of sample 003, in ten thousand yuan; four numbers of line 408 stand in one cell."""
     assert {
         (key.project[:4], key.phase, key.origin, figure.preferred / 10_000)
         for figure in figures["003"]
@@ -120,6 +120,9 @@ def test_a_document_without_a_table_of_projects_has_those_of_its_forms(figures: 
         ("离休伤残", "revised", "total", Decimal("101.0")),
         ("离休伤残", "final", "total", Decimal("101.0")),
         ("医疗服务", "final", "total", Decimal("138.6")),
+        ("医疗服务", "revised", "total", Decimal("60.13")),
+        ("医疗服务", "revised", "current", Decimal("55.0")),
+        ("医疗服务", "final", "current", Decimal("133.47")),
         ("医疗服务", "revised", "carried-over", Decimal("5.13")),
         ("医疗服务", "final", "carried-over", Decimal("5.13")),
     }
