@@ -23,7 +23,7 @@ from kg.query.rulefiles import across as queries
 from kg.rdf.describing import ACROSS, checks_across
 from kg.rdf.iris import Iris
 from kg.rdf.yarrrml import Mapping
-from kg.store import GraphReader, GraphStore
+from kg.store import GraphReader, QuadStore
 
 
 class Across(NamedTuple):
@@ -53,7 +53,7 @@ def across(store: GraphReader, iris: Iris) -> Across:
     return Across(tuple(findings), tuple(tallies))
 
 
-def keep(store: GraphStore, found: Across, mapping: Mapping, iris: Iris) -> None:
+def keep(store: QuadStore, found: Across, mapping: Mapping, iris: Iris) -> None:
     """Let the store hold what was found across documents, in the place of what it held."""
     quads = list(mapping.quads(checks_across(found.findings, found.tallies, iris)))
     held = set(store.match(graph=graph_of(iris)))
@@ -61,7 +61,7 @@ def keep(store: GraphStore, found: Across, mapping: Mapping, iris: Iris) -> None
         store.replace(graphs=[graph_of(iris)], additions=quads)
 
 
-def renew(store: GraphStore, mappings: Path) -> Across:
+def renew(store: QuadStore, mappings: Path) -> Across:
     """Run every rule across documents over a store, and let it hold what they find; ``mappings`` are those to RDF."""
     iris = iris_of(store)
     found = across(store, iris)

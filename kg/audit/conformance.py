@@ -14,7 +14,7 @@ from kg.model import Value
 from kg.query.rulefiles import cubes, told
 from kg.rdf.iris import CNF, Iris
 from kg.rdf.shacl import ShapeResult, validate
-from kg.store import GraphReader, GraphStore
+from kg.store import GraphReader, QuadStore
 
 _SHARED = (("agencies",), ("catalogue",), ("projects",), ("codes", "unlisted"), ("codes", "together"))
 
@@ -47,7 +47,7 @@ def cube_results(store: GraphReader) -> Iterator[ShapeResult]:
                     )  # fmt: skip
 
 
-def document(store: GraphStore, file: str, iris: Iris) -> list[Quad]:
+def document(store: QuadStore, file: str, iris: Iris) -> list[Quad]:
     """What a store says of a file: its claims, the figures they are about, and the things that these name."""
     quads = list(store.match(graph=NamedNode(iris.graph("file", file, "claims"))))
     quads += _described(store, {quad.object for quad in quads if quad.predicate.value == f"{CNF}figure"})
@@ -62,11 +62,11 @@ def document(store: GraphStore, file: str, iris: Iris) -> list[Quad]:
     return list(dict.fromkeys(quads))
 
 
-def shape_results(store: GraphStore, file: str, iris: Iris) -> tuple[ShapeResult, ...]:
+def shape_results(store: QuadStore, file: str, iris: Iris) -> tuple[ShapeResult, ...]:
     """What the shapes find wrong with a file; raises ``MissingExtra`` without pySHACL."""
     return validate(document(store, file, iris), base=iris.base)
 
 
-def _described(store: GraphStore, things: Iterable[object]) -> Iterator[Quad]:
+def _described(store: QuadStore, things: Iterable[object]) -> Iterator[Quad]:
     for thing in sorted((one for one in things if isinstance(one, NamedNode)), key=str):
         yield from store.match(thing)

@@ -15,7 +15,7 @@ from kg.check import Rule, rules
 from kg.model import Severity
 from kg.query.lookup import rows
 from kg.rdf.iris import BASE, Iris
-from kg.store import GraphReader, GraphStore
+from kg.store import GraphReader, QuadStore
 
 _FINDINGS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
@@ -87,7 +87,7 @@ def iris_of(store: GraphReader) -> Iris:
     return Iris(BASE)
 
 
-def judgement(store: GraphStore) -> Judgement:
+def judgement(store: QuadStore) -> Judgement:
     """Everything a store holds of checks."""
     places = Places(store, iris_of(store))
     cells: dict[str, list[Place]] = defaultdict(list)

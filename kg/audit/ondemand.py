@@ -9,12 +9,12 @@ from kg.audit.stored import files
 from kg.check import rules
 from kg.model import Severity, digest16
 from kg.rdf.shacl import ShapeResult
-from kg.store import GraphStore
+from kg.store import QuadStore
 
 SHAPES, CUBES = "shapes-hold", "cubes-hold"
 
 
-def with_conformance(judged: Judgement, store: GraphStore) -> Judgement:
+def with_conformance(judged: Judgement, store: QuadStore) -> Judgement:
     """``judged`` with a finding for each failure of a shape or constraint; passed are documents, and constraints.
 
     Raises ``MissingExtra`` without pySHACL.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg.rdf.iris import CNF, Iris
-from kg.store import GraphStore
+from kg.store import QuadStore
 
 _TITLE = NamedNode("http://purl.org/dc/terms/title")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -55,7 +55,7 @@ class Grid(NamedTuple):
 class Places:
     """Places in the documents of a store."""
 
-    def __init__(self, store: GraphStore, iris: Iris) -> None:
+    def __init__(self, store: QuadStore, iris: Iris) -> None:
         self._store = store
         self._files = f"{iris.ids}file/"
 

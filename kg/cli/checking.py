@@ -17,7 +17,7 @@ from kg.documents import FetchLimits
 from kg.errors import InputError
 from kg.model import Severity
 from kg.query import Format
-from kg.store import GraphStore
+from kg.store import AnyStore, GraphStore, changeable, opened
 
 app = typer.Typer()
 
@@ -52,7 +52,7 @@ _SEVERITIES = {FailOn.ERROR: Severity.VIOLATION, FailOn.WARNING: Severity.WARNIN
 class _Opened(NamedTuple):
     """A store to be judged, what its files are called, and whether something given could not be read."""
 
-    graph: GraphStore
+    graph: AnyStore
     names: dict[str, str]
     unread: bool
 
@@ -80,15 +80,15 @@ def check(
     Example: kg check --store my-store --fail-on warning
     """
     tongue = language(lang)
-    with _documents(given, processes) if given else _store(store) as opened:
-        judged = audit.judgement(opened.graph)
+    with _documents(given, processes) if given else _store(store) as held:
+        judged = audit.judgement(held.graph)
         if not judged.documents:
-            raise InputError("no document is there; nothing was checked.", place=str(opened.graph.path or ""))
+            raise InputError("no document is there; nothing was checked.", place=held.graph.place)
         if shapes:
-            judged = audit.with_conformance(judged, opened.graph)
-        write(_written(judged, opened, form, tongue), out)
+            judged = audit.with_conformance(judged, held.graph)
+        write(_written(judged, held, form, tongue), out)
     _sum_up(judged)
-    if opened.unread:
+    if held.unread:
         raise typer.Exit(3)
     if fail_on is not FailOn.NEVER and judged.at_least(_SEVERITIES[fail_on]):
         raise typer.Exit(1)
@@ -102,14 +102,14 @@ def conflicts(
 
     Example: kg conflicts --store my-store
     """
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         answer = query.ask(graph, query.question_named("disagreements"))
         write(query.render(answer, form, language=language(lang)))
 
 
 @contextmanager
-def _store(path: Path) -> Iterator[_Opened]:
-    with GraphStore.open(path) as graph:
+def _store(place: str) -> Iterator[_Opened]:
+    with changeable(place) as graph:
         audit.renew(graph, paths.mappings() / "rdf")
         yield _Opened(graph, {}, unread=False)
 
@@ -127,13 +127,13 @@ def _documents(given: list[str], processes: int) -> Iterator[_Opened]:
         yield _Opened(graph, names, unread=bool(report.errors or found.missing))
 
 
-def _written(judged: audit.Judgement, opened: _Opened, form: Shown, tongue: str) -> str:
+def _written(judged: audit.Judgement, held: _Opened, form: Shown, tongue: str) -> str:
     if form is Shown.JSON:
         return audit.as_json(judged)
     if form is Shown.SARIF:
-        return audit.as_sarif(judged, opened.names, tongue)
+        return audit.as_sarif(judged, held.names, tongue)
     if form is Shown.HTML:
-        return audit.as_html(judged, audit.Places(opened.graph, audit.iris_of(opened.graph)))
+        return audit.as_html(judged, audit.Places(held.graph, audit.iris_of(held.graph)))
     return audit.as_table(judged, tongue)
 
 

@@ -1,7 +1,7 @@
 """Where quads live: an embedded Oxigraph store, or any SPARQL 1.1 endpoint, read through one protocol."""
 
 from kg.store.folder import held, require_store
-from kg.store.opening import AnyStore, is_address, opened, writable
+from kg.store.opening import AnyStore, changeable, is_address, opened, writable
 from kg.store.oxigraph import GraphStore
 from kg.store.parsing import READABLE, triples
 from kg.store.protocol import Dataset, GraphReader, QuadStore, Result, Rows, Sink, Term
@@ -21,6 +21,7 @@ __all__ = [
     "Rows",
     "Sink",
     "Term",
+    "changeable",
     "has_word",
     "held",
     "in_order",

@@ -21,8 +21,13 @@ def opened(place: str | Path) -> AnyStore:
     return GraphStore.open(Path(place), read_only=True)
 
 
-def writable(place: str | Path) -> AnyStore:
-    """The store at a folder, made if it is absent or empty, or at an http(s) address, for a build."""
+def changeable(place: str | Path) -> AnyStore:
+    """The store at a folder, which must be there, or at an http(s) address, to be changed."""
     if is_address(place):
         return RemoteStore.writer(str(place))
-    return GraphStore.create(Path(place))
+    return GraphStore.open(Path(place))
+
+
+def writable(place: str | Path) -> AnyStore:
+    """The store at a folder, made if it is absent or empty, or at an http(s) address, for a build."""
+    return changeable(place) if is_address(place) else GraphStore.create(Path(place))
