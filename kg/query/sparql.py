@@ -77,6 +77,80 @@ def asked(text: str) -> Asked | None:
     return _Reader().asked(algebra)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Patterns that are matched together, and the terms that VALUES leave to some of their variables."""
+
+    patterns: tuple[Pattern, ...]
+    values: Mapping[str, tuple[NamedNode | Literal, ...]]
+
+
+def groups(text: str) -> tuple[Group, ...] | None:
+    """The basic graph patterns of a query, those below filters among them.
+
+    ``None`` where rdflib cannot read it, or where it names graphs. The values of a group are those without which no
+    row of the answer can be: what VALUES state in a scope that must be joined with the group.
+    """
+    try:
+        algebra = translateQuery(parseQuery(text)).algebra
+    except (ParseBaseException, SPARQLError, RecursionError, ValueError):
+        return None
+    nodes = list(_walk(algebra))
+    if any(node.name in ("Graph", "GraphGraphPattern", "DatasetClause", "ServiceGraphPattern") for node in nodes):
+        return None
+    reader, needed = _Reader(), {id(node): values for node, values in _needed(algebra, {})}
+    basic = (node for node in nodes if node.name in ("BGP", "TriplesBlock"))
+    return tuple(Group(tuple(reader.patterns(node)), needed.get(id(node), {})) for node in basic)
+
+
+_Values: TypeAlias = dict[str, tuple[NamedNode | Literal, ...]]
+_NEEDED = ("p", "p1", "p2")
+
+
+def _needed(node: CompValue, above: _Values) -> Iterator[tuple[CompValue, _Values]]:
+    """The basic graph patterns that every row needs, each with the values that it can have there."""
+    if node.name == "BGP":
+        yield node, above
+        return
+    if node.name == "Slice":  # what is cut off is not known before it is matched
+        above = {}
+    if node.name == "Project":
+        shown = {str(name) for name in node.PV}
+        above = {name: terms for name, terms in above.items() if name in shown} | _stated(node.p)
+    for child in _parts(node):
+        yield from _needed(child, above)
+
+
+def _stated(node: CompValue) -> _Values:
+    """What VALUES state in this scope: in every row one of these terms."""
+    if node.name == "values":
+        return _terms_of(node.res)
+    if node.name == "Project":
+        return {}
+    found: _Values = {}
+    for child in _parts(node):
+        found |= _stated(child)
+    return found
+
+
+def _parts(node: CompValue) -> list[CompValue]:
+    """The parts of a node that each of its rows needs a row of."""
+    if node.name == "Union":
+        return []
+    names = ("p1",) if node.name in ("LeftJoin", "Minus") else _NEEDED
+    return [node[name] for name in names if isinstance(node.get(name), CompValue)]
+
+
+def _terms_of(rows: list[Mapping[term.Node, object]]) -> _Values:
+    found: _Values = {}
+    for name in rows[0] if rows else ():
+        terms = [row.get(name) for row in rows]
+        if all(_is_term(one) for one in terms):
+            nodes = (_node(one) for one in terms)
+            found[str(name)] = tuple(one for one in nodes if isinstance(one, NamedNode | Literal))
+    return found
+
+
 @dataclass
 class _Reader:
     """Reads one query; the numbers make names for what stands between the steps of a path."""
