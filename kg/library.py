@@ -25,7 +25,7 @@ from kg.query.guard import Warned
 from kg.query.guard import warnings as _warnings
 from kg.query.members import notation
 from kg.query.terms import XSD, as_decimal, as_integer, plain
-from kg.store import GraphStore, Rows, Term
+from kg.store import AnyStore, Rows, Term, opened
 
 Value: TypeAlias = str | int | bool | Decimal | date | None
 """What stands in a row: text, a whole number or a year, a truth, a number with decimals, a day, or nothing."""
@@ -76,13 +76,16 @@ class Table(Sequence[Row]):
 class Store:
     """A store that is read. It is closed by ``close``, or at the end of a ``with``."""
 
-    def __init__(self, graph: GraphStore) -> None:
+    def __init__(self, graph: AnyStore) -> None:
         self._graph = graph
 
     @classmethod
-    def open(cls, folder: str | Path) -> Self:
-        """The store in ``folder``, which ``kg build`` made; raises ``StoreMissing`` where there is none."""
-        return cls(GraphStore.open(Path(folder), read_only=True))
+    def open(cls, place: str | Path) -> Self:
+        """The store in a folder, which ``kg build`` made, or at the http(s) address of a SPARQL server.
+
+        Raises ``StoreMissing`` where there is none in a folder; a server is asked when the store is.
+        """
+        return cls(opened(place))
 
     def close(self) -> None:
         """Let go of the store."""

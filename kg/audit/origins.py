@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.rdf.iris import CNF, Iris
-from kg.store import GraphStore
+from kg.store import QuadStore
 
 _NAME = NamedNode("http://purl.org/dc/terms/title")
 _URL = NamedNode("http://www.w3.org/ns/dcat#downloadURL")
@@ -30,7 +30,7 @@ class Origin(NamedTuple):
         return Origin(min(self.name, other.name), *min(fetched, default=("", "")))
 
 
-def origin(store: GraphStore, sha: str, iris: Iris) -> Origin | None:
+def origin(store: QuadStore, sha: str, iris: Iris) -> Origin | None:
     """The origin of a file, by its id, as the store states it; ``None`` if the store does not hold the file."""
     stated = {quad.predicate: quad.object for quad in _about(store, sha, iris)}
     if _NAME not in stated:
@@ -39,7 +39,7 @@ def origin(store: GraphStore, sha: str, iris: Iris) -> Origin | None:
     return Origin(values[_NAME], values.get(_URL, ""), values.get(_RETRIEVED, ""))
 
 
-def restate(store: GraphStore, origins: dict[str, Origin], iris: Iris) -> int:
+def restate(store: QuadStore, origins: dict[str, Origin], iris: Iris) -> int:
     """Let the store state ``origins``, by the ids of files it holds, in one transaction; how many were others."""
     changed = {sha: new for sha, new in origins.items() if origin(store, sha, iris) not in (None, new)}
     store.replace(
@@ -49,7 +49,7 @@ def restate(store: GraphStore, origins: dict[str, Origin], iris: Iris) -> int:
     return len(changed)
 
 
-def _about(store: GraphStore, sha: str, iris: Iris) -> list[Quad]:
+def _about(store: QuadStore, sha: str, iris: Iris) -> list[Quad]:
     file, graph = NamedNode(iris.file(sha)), NamedNode(iris.graph("file", sha, "claims"))
     return [quad for term in (_NAME, _URL, _RETRIEVED) for quad in store.match(file, term, None, graph)]
 

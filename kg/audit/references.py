@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad
 
 from kg.rdf.iris import CNF, Iris
-from kg.store import GraphStore
+from kg.store import QuadStore
 
 COMPARED = ("changedFigure", "baseFigure")
 """The local names of the properties by which a change names figures."""
@@ -26,7 +26,7 @@ def file_of(quad: Quad, iris: Iris) -> str:
     return found[1] if found else ""
 
 
-def bodies(store: GraphStore, sha: str, iris: Iris) -> set[str]:
+def bodies(store: QuadStore, sha: str, iris: Iris) -> set[str]:
     """The ids of the bodies that a file of the store speaks of."""
     found: set[str] = set()
     for quad in store.match(graph=NamedNode(iris.graph("file", sha, "claims"))):
@@ -35,7 +35,7 @@ def bodies(store: GraphStore, sha: str, iris: Iris) -> set[str]:
     return found
 
 
-def _bodies(store: GraphStore, thing: NamedNode, iris: Iris) -> Iterator[str]:
+def _bodies(store: QuadStore, thing: NamedNode, iris: Iris) -> Iterator[str]:
     kind, _, rest = thing.value.removeprefix(iris.ids).partition("/")
     if kind in ("agency", "project", "event", "indicator"):
         yield rest.partition("/")[0]
@@ -45,7 +45,7 @@ def _bodies(store: GraphStore, thing: NamedNode, iris: Iris) -> Iterator[str]:
                 yield quad.object.value.rsplit("/", 1)[1]
 
 
-def renewed(store: GraphStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[Quad, ...]:
+def renewed(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[Quad, ...]:
     """Every quad in the shared graphs about ``agencies`` but what files that are not ``replaced`` still speak of.
 
     These are the bodies, their figures, disclosures, projects, events and indicators, and the codes of no book that
@@ -68,7 +68,7 @@ def renewed(store: GraphStore, agencies: Iterable[str], replaced: Iterable[str],
 class _Speakers:
     """The files that stay, asked what they speak of."""
 
-    def __init__(self, store: GraphStore, replaced: Iterable[str], iris: Iris) -> None:
+    def __init__(self, store: QuadStore, replaced: Iterable[str], iris: Iris) -> None:
         self._store = store
         self._gone = {"", *replaced}
         self._iris = iris
@@ -108,7 +108,7 @@ class _Speakers:
         )
 
 
-def _codes(store: GraphStore, found: list[Quad], iris: Iris) -> Iterator[Quad]:
+def _codes(store: QuadStore, found: list[Quad], iris: Iris) -> Iterator[Quad]:
     """What is said of the codes of no book, and of codes together, that no figure but those in ``found`` has."""
     figures, together = NamedNode(iris.graph("figures")), NamedNode(iris.graph("codes", "together"))
     of_figures = [quad for quad in found if quad.graph_name == figures]

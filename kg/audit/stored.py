@@ -22,7 +22,7 @@ from kg.model import (
 )
 from kg.rdf.iris import CNF, TOTAL, Iris
 from kg.rdf.naming import code, notation
-from kg.store import GraphStore, Rows
+from kg.store import QuadStore, Rows
 
 _DISCLOSURES = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
@@ -50,7 +50,7 @@ class StoredFile(NamedTuple):
     issued: str
 
 
-def files(store: GraphStore) -> tuple[StoredFile, ...]:
+def files(store: QuadStore) -> tuple[StoredFile, ...]:
     """Every file in the store."""
     return tuple(
         StoredFile(
@@ -76,7 +76,7 @@ _ACCOUNT = {
 }  # fmt: skip
 
 
-def account(store: GraphStore, id_: str, iris: Iris) -> Account:
+def account(store: QuadStore, id_: str, iris: Iris) -> Account:
     """The account of a file or a part of one, as the store states it."""
     graph, file = NamedNode(iris.graph("file", id_, "claims")), NamedNode(iris.file(id_))
     stated = {quad.predicate: quad.object for quad in store.match(file, None, None, graph)}
@@ -85,7 +85,7 @@ def account(store: GraphStore, id_: str, iris: Iris) -> Account:
 
 
 def statements(
-    store: GraphStore, agencies: Iterable[str], files: Mapping[str, StoredFile], iris: Iris
+    store: QuadStore, agencies: Iterable[str], files: Mapping[str, StoredFile], iris: Iris
 ) -> tuple[Statement, ...]:
     """Every printing in the store of a figure of ``agencies`` (ids); ``files`` are its files by their ids."""
     reader = _Reader(store, iris)
@@ -100,7 +100,7 @@ def statements(
 class _Reader:
     """Reads figures and their claims quad by quad: a few look-ups each, however large the store."""
 
-    def __init__(self, store: GraphStore, iris: Iris) -> None:
+    def __init__(self, store: QuadStore, iris: Iris) -> None:
         self.store = store
         self.iris = iris
         self.figures = NamedNode(iris.graph("figures"))
@@ -203,7 +203,7 @@ class _Reader:
         return _value(self._described(thing)["label"])
 
 
-def compared(store: GraphStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[FigureKey, ...]:
+def compared(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[FigureKey, ...]:
     """The keys of the figures of ``agencies`` that changes name in files of the store but those ``replaced``."""
     reader, gone = _Reader(store, iris), set(replaced)
     return tuple(
@@ -218,7 +218,7 @@ def compared(store: GraphStore, agencies: Iterable[str], replaced: Iterable[str]
     )
 
 
-def _records(store: GraphStore, query: str) -> Iterable[dict[str, object]]:
+def _records(store: QuadStore, query: str) -> Iterable[dict[str, object]]:
     rows = store.query(query)
     if not isinstance(rows, Rows):
         raise TypeError("a SELECT query answers with rows")

@@ -1,13 +1,12 @@
 """``kg ask``: lists, searches, completes and runs the questions of the catalogue."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from kg import query
 from kg.cli.output import say, write
 from kg.errors import BadParameter
 from kg.query import Format
-from kg.store import GraphStore
+from kg.store import opened
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,9 @@ def show_list(searched: str | None, language: str) -> None:
     write("".join(_entry(question, language) for question in found))
 
 
-def answer(question: query.Question, params: list[str], store: Path, how: How) -> None:
+def answer(question: query.Question, params: list[str], store: str, how: How) -> None:
     """Write the answer of the store at ``store``; where it has no rows, say why beside formats that only hold rows."""
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         found = query.ask(graph, question, values(params))
         shown = query.with_cells(graph, found) if how.cells else found
         write(query.render(shown, how.form, language=how.language))

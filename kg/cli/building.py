@@ -14,15 +14,15 @@ from kg.documents import FetchLimits
 from kg.errors import BadParameter, UnreadableFile
 from kg.model import Account
 from kg.rdf.iris import Iris
-from kg.store import GraphStore
+from kg.store import writable
 
 _KINDS = (".json", ".html", ".htm")
 
 
-def build(found: pipeline.Found, store: Path, iris: Iris, processes: int, *, private: bool) -> pipeline.Report:
+def build(found: pipeline.Found, store: str, iris: Iris, processes: int, *, private: bool) -> pipeline.Report:
     """Build what was ``found`` into the store at ``store`` and say what became of each file."""
     limits = FetchLimits(private=private)
-    with GraphStore.create(store) as graph, _progress(len(found.files)) as advance:
+    with writable(store) as graph, _progress(len(found.files)) as advance:
         builder = pipeline.Builder(graph, iris)
         report = builder.build(found.files, processes=processes, progress=advance, limits=limits)
         quads = graph.count()

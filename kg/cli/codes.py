@@ -17,7 +17,7 @@ from kg.codebooks.changes import Change, all_changes
 from kg.errors import BadParameter
 from kg.query import Format, render
 from kg.rdf.iris import Iris
-from kg.store import GraphStore, Rows
+from kg.store import Rows, opened
 
 app = typer.Typer(
     name="codes", help="The national classification codebooks.", no_args_is_help=True, rich_markup_mode=None
@@ -117,7 +117,7 @@ def attest(
 
     Example: kg codes attest --store my-store --out printed.csv
     """
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         found = audit.attested(graph, codebooks.load())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

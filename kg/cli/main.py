@@ -20,7 +20,7 @@ from kg.errors import BadParameter, KgError, UnreadableFile
 from kg.publish import ExportFormat
 from kg.query import Format
 from kg.rdf.iris import BASE, Iris
-from kg.store import GraphReader, GraphStore, RemoteStore
+from kg.store import GraphReader, RemoteStore, opened
 
 app = codes.joined(
     typer.Typer(
@@ -134,7 +134,7 @@ def run_query(
         _warn(text, None, guard=guard)
         _run(RemoteStore(endpoint), text, form)
         return
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         _warn(text, graph, guard=guard)
         _run(graph, text, form)
 
@@ -173,7 +173,7 @@ def explain(
 
     Example: kg explain 9c1f2b7a40d3e685 --store my-store
     """
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         write(query.render(query.explain(graph, what), form, language=_language(lang)))
 
 
@@ -188,7 +188,7 @@ def export(
 
     Example: kg export claims --store my-store --format parquet --out claims.parquet
     """
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         table = publish.claims(graph) if what is Exported.CLAIMS else publish.figures(graph)
     write(publish.written(table, form), out)
 
@@ -199,7 +199,7 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
 
     Example: kg status --store my-store
     """
-    with GraphStore.open(store, read_only=True) as graph:
+    with opened(store) as graph:
         write(query.render(status_of(graph), form))
 
 

@@ -13,6 +13,7 @@ from kg.errors import BadParameter, UnreadableFile
 from kg.serve.capacity import QUERY, UNSAID, UPDATE
 from kg.serve.endpoint import Ports, Settings, Updates
 from kg.serve.endpoint import serve as run
+from kg.store import is_address
 from kg.workers import MIB
 
 _VARIABLE = "KG_UPDATE_TOKEN"
@@ -45,11 +46,14 @@ def serve(
 
     Example: kg serve --store my-store --port 7878
     """
+    if is_address(store):
+        advice = "Name the folder of a store; the server behind that address answers queries itself."
+        raise BadParameter("only a store in a folder can be served.", place="--store", advice=advice)
     capacity = replace(
         UNSAID, processes=processes, waiting=waiting, answer_bytes=answer * MIB, remembered_bytes=remember * MIB
     )
     settings = Settings(
-        store=store,
+        store=Path(store),
         address=(host, port),
         updates=_updates(update_listen, token_file),
         query=replace(QUERY, seconds=seconds, memory=memory * MIB),

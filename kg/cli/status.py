@@ -2,7 +2,7 @@
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.store import GraphReader, GraphStore, Rows
+from kg.store import AnyStore, GraphReader, Rows
 
 _PREFIX = "PREFIX cnf: <https://w3id.org/cnfiscal/def#>\n"
 _INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
@@ -10,6 +10,7 @@ _SUMS = (
     "numericCells", "claimCount", "factCells", "labelCells", "refusedCells", "blankCells",
     "proseAmounts", "proseClaims", "proseFacts", "proseClassed", "proseRefused",
 )  # fmt: skip
+_DISTINCT = "(COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
 _COUNTS = {
     "files": "[] cnf:sha256 ?x",
     "disclosures": "?x a cnf:Disclosure",
@@ -21,11 +22,16 @@ _COUNTS = {
 }
 
 
-def status(store: GraphStore) -> Rows:
-    """Counts of quads, files, claims and figures, and the account of numbers over all files."""
-    rows = [("quads", store.count()), ("distinct triples", store.distinct_triples())]
+def status(store: AnyStore) -> Rows:
+    """Counts of quads, files, claims and figures, and the account of numbers over all files.
+
+    Of a store that others share, also whether a change lies in it that a build did not end.
+    """
+    rows = [("quads", store.count()), ("distinct triples", _count(store, _DISTINCT))]
     rows += [(name, _count(store, f"(COUNT(DISTINCT ?x) AS ?n) WHERE {{ {what} }}")) for name, what in _COUNTS.items()]
     rows += [(name, _count(store, f"(SUM(?c) AS ?n) WHERE {{ ?file cnf:{name} ?c }}")) for name in _SUMS]
+    if store.shared:
+        rows.append(("unfinished changes", int(store.unfinished())))
     return Rows(
         ("what", "number"),
         tuple((Literal(name), Literal(str(number), datatype=_INTEGER)) for name, number in rows),

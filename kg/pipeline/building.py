@@ -28,7 +28,7 @@ from kg.rdf.records import Record, RuleRecord
 from kg.rdf.yarrrml import Mapping
 from kg.reconcile import bodies, compared, reconcile
 from kg.reconcile import statements as printings
-from kg.store import GraphStore
+from kg.store import QuadStore
 from kg.workers import Limits, map_each
 
 _BATCH = 200
@@ -41,7 +41,7 @@ _LIMITS = Limits(seconds=120, memory=4 << 30)
 class Builder:
     """Builds documents into one store."""
 
-    def __init__(self, store: GraphStore, iris: Iris | None = None) -> None:
+    def __init__(self, store: QuadStore, iris: Iris | None = None) -> None:
         self.store = store
         self.iris = iris or Iris()
         self.forms = extract.load()
@@ -86,16 +86,26 @@ class Builder:
             return
         quads = reference.reference(records, self.mapping, self.iris)
         graphs = sorted({quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}, key=str)
-        if self.store.count() == 0:
-            self.store.add(quads)
-        elif not held:
+        if held:
+            self.store.replace(graphs=graphs, additions=quads)
+            return
+        if self._holds_others():
             raise InputError(
                 f"the store holds no data under the base {self.iris.base}.",
-                place=str(self.store.path),
+                place=self.store.place,
                 advice="Give the --base it was built with, or another store.",
             )
-        else:
-            self.store.replace(graphs=graphs, additions=quads)
+        self.store.add(quads)
+
+    def _holds_others(self) -> bool:
+        """Whether there is a graph in the store that this one must not be mixed with.
+
+        In a store that others share, that is a graph of this kind with another base.
+        """
+        if not self.store.shared:
+            return self.store.count() != 0
+        stated = self.store.match(None, reference.VERSION)
+        return any(quad.subject == quad.graph_name and "/graph/" in str(quad.subject) for quad in stated)
 
     # commits -------------------------------------------------------------------------------------------------
 

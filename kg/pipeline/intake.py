@@ -18,7 +18,7 @@ from kg.model import Account, Extraction
 from kg.pipeline.inputs import File
 from kg.pipeline.outcomes import Outcome, Report, of_parts
 from kg.rdf.iris import Iris
-from kg.store import GraphStore
+from kg.store import QuadStore
 
 Progress = Callable[[int], None]
 """Called with the number of files that are done."""
@@ -41,7 +41,7 @@ class Task(NamedTuple):
 class Intake:
     """One run of a build, as seen by its files. ``forms`` is the version of the forms that read now."""
 
-    def __init__(self, store: GraphStore, iris: Iris, forms: str, progress: Progress | None) -> None:
+    def __init__(self, store: QuadStore, iris: Iris, forms: str, progress: Progress | None) -> None:
         self._store = store
         self._iris = iris
         self._forms = forms

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.query.answering import answered
 from kg.rdf.naming import code, exported
 from kg.store import GraphReader, Rows
 
@@ -236,7 +237,7 @@ def _keyed(store: GraphReader, query: str, name: str) -> dict[str, dict[str, str
 
 
 def _select(store: GraphReader, query: str) -> Iterator[dict[str, str]]:
-    rows = store.query(_PREFIXES + query)
+    rows = answered(store, _PREFIXES + query)
     if not isinstance(rows, Rows):
         raise TypeError("a SELECT query answers with rows")
     for row in rows.rows:

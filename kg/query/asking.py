@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadParameter
 from kg.query.absence import absence
+from kg.query.answering import answered
 from kg.query.catalogue import question_named
 from kg.query.header import fill
 from kg.query.lookup import known_thing, rows
@@ -46,7 +47,7 @@ def bind(store: GraphReader, question: Question, values: Mapping[str, Given] = _
 
 
 def _rows(store: GraphReader, question: Question, values: Mapping[str, Given]) -> tuple[Row, ...]:
-    answer = store.query(bind(store, question, values))
+    answer = answered(store, bind(store, question, values))
     return answer.rows if isinstance(answer, Rows) else ()
 
 

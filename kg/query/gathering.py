@@ -20,10 +20,8 @@ _MOST_FIXED = 8
 """Patterns that restrict a star: the time to compile a query can double with each."""
 
 
-def answered(store: GraphReader, text: str) -> Result:
-    """The answer of ``store`` to a query, worked out here where the store cannot be trusted with it."""
-    if store.evaluates:
-        return store.query(text)
+def gathered(store: GraphReader, text: str) -> Result:
+    """The answer to a query, worked out here over what ``store`` holds of its patterns."""
     found = groups(text)
     wanted = None if found is None else [part for group in found for part in _parts(group)]
     if wanted is None or None in wanted:

@@ -5,6 +5,7 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import BadParameter
+from kg.query.answering import answered
 from kg.query.near import near_names
 from kg.store import GraphReader, Rows
 
@@ -53,7 +54,7 @@ def known_thing(store: GraphReader, place: str, kind: str) -> NamedNode | None:
 
 def rows(store: GraphReader, query: str) -> Rows:
     """The answer to a SELECT query that may use the prefixes of this module."""
-    answer = store.query(_PREFIXES + query)
+    answer = answered(store, _PREFIXES + query)
     return answer if isinstance(answer, Rows) else Rows((), ())
 
 

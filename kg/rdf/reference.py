@@ -16,7 +16,8 @@ from kg.rdf.iris import BASE, Iris
 from kg.rdf.yarrrml import Mapping
 
 T = TypeVar("T")
-_VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
+"""The property by which the graph of the vocabulary states the version of the reference data."""
 
 
 def reference(records: Sequence[r.Record], mapping: Mapping, iris: Iris) -> list[Quad]:
@@ -25,7 +26,7 @@ def reference(records: Sequence[r.Record], mapping: Mapping, iris: Iris) -> list
     The same data gives the same quads, in the same order.
     """
     graph = NamedNode(iris.graph("ontology"))
-    stated = Quad(graph, _VERSION, Literal(version(records, mapping, iris)), graph)
+    stated = Quad(graph, VERSION, Literal(version(records, mapping, iris)), graph)
     return [*_turtle(iris), *mapping.quads(records), stated]
 
 
@@ -38,7 +39,7 @@ def version(records: Sequence[r.Record], mapping: Mapping, iris: Iris) -> str:
 
 def stated_version(quads: Iterable[Quad]) -> str:
     """The version that the quads of a store state, empty where they state none."""
-    stated = (q.object for q in quads if q.predicate == _VERSION and q.subject == q.graph_name)
+    stated = (q.object for q in quads if q.predicate == VERSION and q.subject == q.graph_name)
     return next((value.value for value in stated if isinstance(value, Literal)), "")
 
 

@@ -42,10 +42,18 @@ class GraphStore:
     stays locked as long as anything keeps the store. So a store can be closed and opened again in an ``except``.
     """
 
+    evaluates = True
+    shared = False
+
     def __init__(self, store: Store, path: Path | None, *, writable: bool) -> None:
         self._store: Store | None = store
         self.path = path
         self.writable = writable
+
+    @property
+    def place(self) -> str:
+        """Its folder."""
+        return str(self.path or "the store in memory")
 
     # opening and closing -------------------------------------------------------------------------------------
 
@@ -199,6 +207,10 @@ class GraphStore:
         """The quads with these terms, ``None`` standing for any."""
         with on_disk(self.path):
             return tuple(self._opened().quads_for_pattern(subject, predicate, value, graph))
+
+    def unfinished(self) -> bool:
+        """Whether a change was left in the middle, which cannot be here."""
+        return False
 
     def count(self) -> int:
         """The number of quads."""
