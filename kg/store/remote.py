@@ -5,6 +5,7 @@ server makes of them; a change is made whole, at once where the server can do th
 journal in the store itself (``kg.store.journal``), so that the next build ends what this one could not.
 """
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -24,7 +25,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.errors import EndpointFailed, LimitExceeded
+from kg.errors import EndpointFailed, KgError, LimitExceeded
 from kg.store import capabilities
 from kg.store.capabilities import Parameters
 from kg.store.credentials import Credentials
@@ -86,7 +87,8 @@ class RemoteStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        with contextlib.suppress(*([KgError] if error is not None else [])):  # what went wrong first is told
+            self.close()
 
     # reading -------------------------------------------------------------------------------------------------
 

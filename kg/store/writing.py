@@ -86,7 +86,7 @@ class Writing:
     def _apply(self, change: Change) -> None:
         for graph in change.drops:
             self._change(f"DROP SILENT GRAPH {graph}")
-        for text in _batches(map(_data, change.deletions), _UPDATE):
+        for text in _batches(_gone(change.deletions), _UPDATE):
             self._change(f"DELETE DATA {{\n{text}}}")
         by_graph: dict[NamedNode, list[Quad]] = {}
         for quad in change.additions:
@@ -119,11 +119,24 @@ class Writing:
 def _update(change: Change) -> str | None:
     """The change as one update, if it is short enough to be sent at once."""
     operations = [f"DROP SILENT GRAPH {graph}" for graph in change.drops]
-    for verb, quads in (("DELETE", change.deletions), ("INSERT", change.additions)):
-        if quads:
-            operations.append(f"{verb} DATA {{\n{''.join(map(_data, quads))}}}")
+    if change.deletions:
+        operations.append(f"DELETE DATA {{\n{''.join(_gone(change.deletions))}}}")
+    if change.additions:
+        operations.append(f"INSERT DATA {{\n{''.join(map(_data, change.additions))}}}")
     text = " ;\n".join(operations)
     return text if len(text.encode()) <= _TOGETHER else None
+
+
+def _gone(quads: Iterable[Quad]) -> Iterator[str]:
+    """Quads to be deleted; language tags in small letters too, as some servers keep them: the case says nothing."""
+    for quad in quads:
+        yield _data(quad)
+        if isinstance(quad.object, Literal) and (tag := quad.object.language) and tag != tag.lower():
+            yield _data(Quad(quad.subject, quad.predicate, _tagged(quad.object, tag.lower()), quad.graph_name))
+
+
+def _tagged(term: Literal, tag: str) -> Literal:
+    return Literal(term.value, language=tag)
 
 
 def _data(quad: Quad) -> str:
