@@ -66,7 +66,7 @@ def union(ask: Ask) -> Parameters | None:
     Raises ``EndpointFailed`` where nothing that is sent makes it so.
     """
     found = ask("SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) } } LIMIT 1", ())
-    if not isinstance(found, Rows) or not found.rows:
+    if not isinstance(found, Rows) or not found.rows or len(found.variables) != 3:
         return None
     pattern = "ASK {{ {} {} {} }}".format(*found.rows[0])
     for parameters in UNIONS:

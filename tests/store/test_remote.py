@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from loopback import serving
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import EndpointFailed, InputError, KgError, LimitExceeded, QuerySyntax
@@ -40,11 +41,11 @@ def endpoint(behave: Behaviour) -> Iterator[str]:
         server.shutdown()
 
 
-def say(status: int, media_type: str, body: bytes, **headers: str) -> Behaviour:
+def say(status: int, media_type: str, body: bytes, length: str = "", **headers: str) -> Behaviour:
     def behave(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
         handler.send_header("Content-Type", media_type)
-        handler.send_header("Content-Length", headers.pop("length", str(len(body))))
+        handler.send_header("Content-Length", length or str(len(body)))
         for name, value in headers.items():
             handler.send_header(name, value)
         handler.end_headers()
@@ -168,7 +169,66 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         RemoteStore(url)
 
 
-def test_a_password_in_the_address_is_not_repeated() -> None:
-    with pytest.raises(EndpointFailed) as caught:
-        RemoteStore("http://me:secret@127.0.0.1:9/sparql", seconds=1).query("ASK {}")
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(InputError, match="KG_STORE_PASSWORD") as caught:
+        RemoteStore("http://me:secret@127.0.0.1:9/sparql")
     assert "secret" not in str(caught.value)
+
+
+def test_a_query_is_sent_again_when_the_server_is_busy() -> None:
+    asked: list[str] = []
+
+    def behave(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.body)
+        (say(200, RESULTS, YES) if len(asked) > 2 else say(503, "text/plain", b"later"))(handler)
+
+    with endpoint(behave) as url:
+        assert RemoteStore(url).query("ASK {}", union=False) is True
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Digest"])
+def test_a_password_is_given_to_who_asks_for_it(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_USER", "me")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "a secret: 密")
+    given: list[str | None] = []
+    challenge = f'{scheme} realm="r", nonce="abc", qop="auth", algorithm=MD5'
+
+    def behave(handler: BaseHTTPRequestHandler) -> None:
+        given.append(handler.headers.get("Authorization"))
+        asks = say(401, "text/plain", b"who", **{"WWW-Authenticate": challenge})
+        (say(200, RESULTS, YES) if given[-1] else asks)(handler)
+
+    with endpoint(behave) as url:
+        store = RemoteStore(url)
+        assert [store.query("ASK {}", union=False) for _ in range(2)] == [True, True]
+    assert [one is None for one in given] == [True, False, False]
+    assert all(one is None or (one.startswith(scheme) and "secret" not in one) for one in given)
+
+
+def test_a_token_does_not_follow_a_redirection_and_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE_TOKEN", "a-secret-token")
+    seen: list[str | None] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.headers.get("Authorization"))
+            say(500, "text/plain", b"you sent a-secret-token")(self)
+
+    with serving(Elsewhere) as other, endpoint(say(302, "text/plain", b"", Location=other)) as url:
+        with pytest.raises(EndpointFailed) as caught:
+            RemoteStore(url).query("ASK {}", union=False)
+        assert seen == [None]
+    assert "a-secret-token" not in str(caught.value)
+
+
+def test_rows_that_the_server_cut_off_are_no_answer() -> None:
+    cut = {"X-SPARQL-MaxRows": "10000"}
+    with endpoint(say(200, RESULTS, ROWS, **cut)) as url, pytest.raises(LimitExceeded, match="at 10000 rows"):
+        RemoteStore(url).query("SELECT * {}", union=False)
+
+
+def test_a_page_of_an_error_is_told_without_its_markup() -> None:
+    page = b"<!DOCTYPE html><html><title>x</title><body><h1>Error</h1>\n<p>no room</p></body></html>"
+    with endpoint(say(500, "text/html", page)) as url, pytest.raises(EndpointFailed, match="Error no room"):
+        RemoteStore(url).query("ASK {}", union=False)
