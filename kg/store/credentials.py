@@ -10,6 +10,8 @@ import os
 import urllib.request
 from typing import NamedTuple, Self
 
+from kg.errors import InputError
+
 USER, PASSWORD, TOKEN = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_TOKEN"
 
 
@@ -58,7 +60,14 @@ class Credentials:
         if asked.scheme == "basic":
             return "Basic " + base64.b64encode(f"{self._user}:{self._password}".encode()).decode()
         request = urllib.request.Request(url, method=method)  # noqa: S310 - it is not opened
-        found = asked.digest.get_authorization(request, asked.parameters)
+        try:
+            found = asked.digest.get_authorization(request, asked.parameters)
+        except UnicodeEncodeError:
+            raise InputError(
+                "the server asks for a digest, which is made of ASCII here.",
+                place=USER,
+                advice=f"Choose another {PASSWORD}.",
+            ) from None
         return f"Digest {found}" if found else None
 
     def hidden(self, text: str) -> str:

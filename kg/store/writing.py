@@ -86,9 +86,8 @@ class Writing:
     def _apply(self, change: Change) -> None:
         for graph in change.drops:
             self._change(f"DROP SILENT GRAPH {graph}")
-        for quads in _spellings(change.deletions):
-            for text in _batches(map(_data, quads), _UPDATE):
-                self._change(f"DELETE DATA {{\n{text}}}")
+        for text in _batches(map(_data, change.deletions), _UPDATE):
+            self._change(f"DELETE DATA {{\n{text}}}")
         by_graph: dict[NamedNode, list[Quad]] = {}
         for quad in change.additions:
             if isinstance(quad.graph_name, NamedNode):
@@ -120,26 +119,12 @@ class Writing:
 def _update(change: Change) -> str | None:
     """The change as one update, if it is short enough to be sent at once."""
     operations = [f"DROP SILENT GRAPH {graph}" for graph in change.drops]
-    operations += [f"DELETE DATA {{\n{''.join(map(_data, quads))}}}" for quads in _spellings(change.deletions)]
+    if change.deletions:
+        operations.append(f"DELETE DATA {{\n{''.join(map(_data, change.deletions))}}}")
     if change.additions:
         operations.append(f"INSERT DATA {{\n{''.join(map(_data, change.additions))}}}")
     text = " ;\n".join(operations)
     return text if len(text.encode()) <= _TOGETHER else None
-
-
-def _spellings(quads: tuple[Quad, ...]) -> Iterator[list[Quad]]:
-    """Quads to be deleted: first, as some servers keep them, those whose language tags have capitals without.
-
-    The case of a tag says nothing. Such a server does not find them any more once it was asked for the others.
-    """
-    small = [_small(quad, quad.object) for quad in quads if isinstance(quad.object, Literal)]
-    yield from (found for found in ([quad for quad in small if quad is not None], list(quads)) if found)
-
-
-def _small(quad: Quad, said: Literal) -> Quad | None:
-    if said.language is None or said.language == said.language.lower():
-        return None
-    return Quad(quad.subject, quad.predicate, Literal(said.value, language=said.language.lower()), quad.graph_name)
 
 
 def _data(quad: Quad) -> str:
