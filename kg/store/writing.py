@@ -86,28 +86,26 @@ class Writing:
     def _apply(self, change: Change) -> None:
         for graph in change.drops:
             self._change(f"DROP SILENT GRAPH {graph}")
-        for text in _batches(map(_data, change.deletions), _UPDATE):
-            self._change(f"DELETE DATA {{\n{text}}}")
-        by_graph: dict[NamedNode, list[Quad]] = {}
-        for quad in change.additions:
-            if isinstance(quad.graph_name, NamedNode):
-                by_graph.setdefault(quad.graph_name, []).append(quad)
-        for graph, quads in by_graph.items():
+        for graph, quads in _by_graph(change.deletions).items():
+            self._state("DELETE", graph, quads)
+        for graph, quads in _by_graph(change.additions).items():
             self._insert(graph, quads)
 
     def _insert(self, graph: NamedNode, quads: list[Quad]) -> None:
         if self._graphs_url is None:
-            for text in _batches(map(_data, quads), _UPDATE):
-                self._change(f"INSERT DATA {{\n{text}}}")
+            self._state("INSERT", graph, quads)
             return
         long = [quad for quad in quads if isinstance(quad.object, Literal) and len(quad.object.value) > _LONG]
-        for text in _batches(map(_data, long), _UPDATE):
-            self._change(f"INSERT DATA {{\n{text}}}")
-        for text in _batches((f"{quad.triple} .\n" for quad in quads if quad not in long), _TRIPLES):
+        self._state("INSERT", graph, long)
+        for text in _batches(map(_line, [quad for quad in quads if quad not in long] if long else quads), _TRIPLES):
             try:
                 self._wire.graph("POST", self._graphs_url, graph.value, text.encode())
             except Refused as error:
                 raise self._wire.failed(self._graphs_url, error) from error
+
+    def _state(self, verb: str, graph: NamedNode, quads: list[Quad]) -> None:
+        for text in _batches(map(_line, quads), _UPDATE):
+            self._change(f"{verb} DATA {{ GRAPH {graph} {{\n{text}}} }}")
 
     def _change(self, text: str) -> None:
         try:
@@ -119,16 +117,25 @@ class Writing:
 def _update(change: Change) -> str | None:
     """The change as one update, if it is short enough to be sent at once."""
     operations = [f"DROP SILENT GRAPH {graph}" for graph in change.drops]
-    if change.deletions:
-        operations.append(f"DELETE DATA {{\n{''.join(map(_data, change.deletions))}}}")
-    if change.additions:
-        operations.append(f"INSERT DATA {{\n{''.join(map(_data, change.additions))}}}")
+    for verb, quads in (("DELETE", change.deletions), ("INSERT", change.additions)):
+        blocks = (f"GRAPH {graph} {{\n{''.join(map(_line, own))}}}\n" for graph, own in _by_graph(quads).items())
+        if data := "".join(blocks):
+            operations.append(f"{verb} DATA {{\n{data}}}")
     text = " ;\n".join(operations)
     return text if len(text.encode()) <= _TOGETHER else None
 
 
-def _data(quad: Quad) -> str:
-    return f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n"
+def _by_graph(quads: tuple[Quad, ...]) -> dict[NamedNode, list[Quad]]:
+    """Quads by their graphs: some servers miss texts in a language where a graph is named again and again."""
+    found: dict[NamedNode, list[Quad]] = {}
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode):
+            found.setdefault(quad.graph_name, []).append(quad)
+    return found
+
+
+def _line(quad: Quad) -> str:
+    return f"{quad.triple} .\n"
 
 
 def _batches(lines: Iterable[str], most: int) -> Iterator[str]:
