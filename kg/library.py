@@ -135,9 +135,9 @@ class Store:
         return _table(query.explain(self._graph, thing))
 
 
-def open_store(folder: str | Path) -> Store:
-    """The store in ``folder``, for reading; close it, or use it in a ``with``. Raises ``StoreMissing``."""
-    return Store.open(folder)
+def open_store(place: str | Path) -> Store:
+    """The store in a folder or at an http(s) address, for reading; close it, or use it in a ``with``."""
+    return Store.open(place)
 
 
 def _table(answer: query.Answer) -> Table:
