@@ -36,6 +36,7 @@ _QUICK_PAGES = (
     "data",
     "search",
     "dataset",
+    "editor",
     "page/agency",
     "page/figure",
     "page/file",
