@@ -70,9 +70,10 @@ export class AnswerView {
     }
   }
 
-  #head({ columns, isGraph }) {
+  #head({ columns, rows, isGraph }) {
     const names = isGraph ? ["subject", "property", "object"].map((key) => this.words[`editor-${key}`]) : columns;
-    return element("tr", {}, element("th", { scope: "col" }, "#"), ...names.map((name) => element("th", { scope: "col" }, name)));
+    const heads = names.map((name, at) => element("th", { scope: "col", class: kindOf(rows[0][columns[at]]) }, name));
+    return element("tr", {}, element("th", { scope: "col" }, "#"), ...heads);
   }
 
   #row(columns, row, number) {
@@ -85,8 +86,7 @@ export class AnswerView {
     if (term.type === "uri") return element("td", {}, this.#named(term.value));
     if (term.type === "bnode") return element("td", { class: "faint" }, `_:${term.value}`);
     if (term.type === "triple") return element("td", {}, JSON.stringify(term.value));
-    const kind = NUMBER.test(term.datatype ?? "") ? "number" : null;
-    return element("td", { class: kind, lang: term["xml:lang"], title: term.datatype }, term.value);
+    return element("td", { class: kindOf(term), lang: term["xml:lang"], title: term.datatype }, term.value);
   }
 
   #named(iri) {
@@ -94,7 +94,8 @@ export class AnswerView {
     const words = shortened(iri, this.told.prefixes);
     if (!address) return words;
     const others = address === iri ? "external noreferrer" : null;
-    return element("a", { href: address, title: iri, rel: others }, words);
+    const title = [this.told.labels.get(iri), iri].filter(Boolean).join(" ");
+    return element("a", { href: address, title, rel: others }, words);
   }
 
   #pager(answer, first, last) {
@@ -108,4 +109,8 @@ export class AnswerView {
       element("button", { ...turn(first + PER_PAGE), id: "answer-next" }, this.words["editor-next"]),
     );
   }
+}
+
+function kindOf(term) {
+  return NUMBER.test(term?.datatype ?? "") ? "number" : null;
 }

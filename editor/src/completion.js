@@ -3,16 +3,14 @@
 import Yasqe from "@zazuko/yasqe";
 
 /** Replaces every completer that would ask another host; the names of the ones that are left. */
-export function completers({ prefixes, properties, classes, members, links }) {
-  const labels = new Map([...properties, ...classes, ...members]);
+export function completers({ prefixes, properties, classes, members, labels }) {
   const labelled = (yasqe, hints) => hints.map((hint) => ({ ...hint, displayText: shown(yasqe, hint, labels) }));
   const iris = (pairs) => ({ bulk: true, get: pairs.map(([iri]) => iri), persistenceId: null, postprocessHints: labelled });
   const written = Object.entries(prefixes).map(([prefix, start]) => `${prefix}: <${start}>`);
   Yasqe.forkAutocompleter("prefixes", { name: "own-prefixes", get: written.sort(), persistenceId: null }, false);
   Yasqe.forkAutocompleter("property", { name: "own-properties", ...iris(properties) }, false);
   Yasqe.forkAutocompleter("class", { name: "own-classes", ...iris(classes) }, false);
-  const isMember = (yasqe) => isTermOfObject(yasqe);
-  Yasqe.forkAutocompleter("class", { name: "own-members", ...iris(members), isValidCompletionPosition: isMember }, false);
+  Yasqe.forkAutocompleter("class", { name: "own-members", ...iris(members), isValidCompletionPosition: isTermOfObject }, false);
   for (const name of ["prefixes", "property", "class"]) delete Yasqe.Autocompleters[name];
   return ["variables", "own-prefixes", "own-properties", "own-classes", "own-members"];
 }

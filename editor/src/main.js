@@ -15,7 +15,8 @@ const examples = document.getElementById("examples");
 
 async function told() {
   const found = await (await fetch(form.dataset.told)).json();
-  return { ...found, root: form.dataset.root, language: form.dataset.lang };
+  const labels = new Map([...found.properties, ...found.classes, ...found.members]);
+  return { ...found, labels, root: form.dataset.root, language: form.dataset.lang };
 }
 
 function madeEditor(known, run) {
