@@ -176,7 +176,7 @@ def test_a_form_asks_for_a_format_by_name(server: Running, query: str, form: str
         (SELECT, "ttl", 406, "the answer is a table"),
         (CONSTRUCT, "csv", 406, "format"),
         (SELECT, "docx", 400, "'format' is one of json, xml, csv, tsv"),
-        ("SELECT WHERE", "text", 400, "1:8"),
+        ("SELECT WHERE", "text", 400, "line 1, column 13"),
     ],
 )
 def test_a_form_that_asks_for_what_cannot_be_is_told_why(
