@@ -20,7 +20,8 @@ async function licences() {
     const author = typeof told.author === "object" ? told.author.name : (told.author ?? "");
     const home = told.homepage ?? "";
     const name = path.replace(/^.*node_modules\//, "");
-    parts.push([[`${name} ${version} (${license})`, author, home].filter(Boolean).join(", "), ...texts.map((text) => text.trim())].join("\n\n"));
+    const head = [`${name} ${version} (${license})`, author, home].filter(Boolean).join(", ");
+    parts.push([head, ...texts.map((text) => text.trim())].join("\n\n"));
   }
   return parts.join(`\n\n${"-".repeat(80)}\n\n`) + "\n";
 }

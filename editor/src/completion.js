@@ -5,12 +5,14 @@ import Yasqe from "@zazuko/yasqe";
 /** Replaces every completer that would ask another host; the names of the ones that are left. */
 export function completers({ prefixes, properties, classes, members, labels }) {
   const labelled = (yasqe, hints) => hints.map((hint) => ({ ...hint, displayText: shown(yasqe, hint, labels) }));
-  const iris = (pairs) => ({ bulk: true, get: pairs.map(([iri]) => iri), persistenceId: null, postprocessHints: labelled });
+  const known = { bulk: true, persistenceId: null, postprocessHints: labelled };
+  const iris = (pairs) => ({ ...known, get: pairs.map(([iri]) => iri) });
   const written = Object.entries(prefixes).map(([prefix, start]) => `${prefix}: <${start}>`);
   Yasqe.forkAutocompleter("prefixes", { name: "own-prefixes", get: written.sort(), persistenceId: null }, false);
   Yasqe.forkAutocompleter("property", { name: "own-properties", ...iris(properties) }, false);
   Yasqe.forkAutocompleter("class", { name: "own-classes", ...iris(classes) }, false);
-  Yasqe.forkAutocompleter("class", { name: "own-members", ...iris(members), isValidCompletionPosition: isTermOfObject }, false);
+  const ofObjects = { isValidCompletionPosition: isTermOfObject };
+  Yasqe.forkAutocompleter("class", { name: "own-members", ...iris(members), ...ofObjects }, false);
   for (const name of ["prefixes", "property", "class"]) delete Yasqe.Autocompleters[name];
   return ["variables", "own-prefixes", "own-properties", "own-classes", "own-members"];
 }

@@ -14,7 +14,9 @@ const format = document.getElementById("format");
 const examples = document.getElementById("examples");
 
 async function told() {
-  const found = await (await fetch(form.dataset.told)).json();
+  const response = await fetch(form.dataset.told);
+  if (!response.ok) return null;
+  const found = await response.json();
   const labels = new Map([...found.properties, ...found.classes, ...found.members]);
   return { ...found, labels, root: form.dataset.root, language: form.dataset.lang };
 }
@@ -59,26 +61,32 @@ function insertExamples(yasqe, known) {
   });
 }
 
-function start(known) {
+/** Runs what stands in the editor, one query at a time; a new one stops the one before. */
+function runner(known, textOf) {
   const section = element("section", { hidden: true, id: "answer" });
-  form.after(section);
   const view = new AnswerView(section, known);
   let asking = null;
-  const stop = element("button", { type: "button", hidden: true, class: "stop", click: () => asking?.abort() }, known.words["editor-stop"]);
+  const end = () => asking?.abort();
+  const stop = element("button", { type: "button", hidden: true, class: "stop", click: end }, known.words["editor-stop"]);
   form.querySelector("button[type=submit]").after(stop);
-  const run = async () => {
-    asking?.abort();
+  form.after(section);
+  return async () => {
+    end();
     const mine = (asking = new AbortController());
     const began = performance.now();
-    section.hidden = false;
-    stop.hidden = false;
-    view.running(yasqe.getValue());
-    const answer = await ask(form.action, yasqe.getValue(), mine.signal);
+    section.hidden = stop.hidden = false;
+    view.running(textOf());
+    const answer = await ask(form.action, textOf(), mine.signal);
     if (asking !== mine) return;
     stop.hidden = true;
     view.show(answer, performance.now() - began);
   };
-  const yasqe = madeEditor(known, run);
+}
+
+function start(known) {
+  let yasqe = null;
+  const run = runner(known, () => yasqe.getValue());
+  yasqe = madeEditor(known, run);
   insertExamples(yasqe, known);
   format.prepend(element("option", { value: "", selected: true }, known.words["editor-here"]));
   format.value = "";
@@ -91,4 +99,5 @@ function start(known) {
   form.dataset.ready = "true";
 }
 
-told().then(start);
+// Without an answer the form stays what it is without script.
+told().then((known) => known && start(known));

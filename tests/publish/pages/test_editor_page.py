@@ -1,6 +1,7 @@
 """The SPARQL editor: a form that works without script, examples that are the catalogue, and what its script is told."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,14 @@ def test_the_script_is_told_the_vocabulary_of_the_project(told: dict[str, dict[s
     assert "http://www.w3.org/2000/01/rdf-schema#label" in [iri for iri, _ in en["properties"]]
     assert zh["words"]["editor-run"] == "运行"
     assert zh["words"].keys() == en["words"].keys()
+
+
+def test_the_words_that_the_script_says_are_told(told: dict[str, dict[str, Any]]) -> None:
+    sources = Path(__file__).resolve().parents[3] / "editor" / "src"
+    texts = [path.read_text(encoding="utf-8") for path in sources.glob("*.js")]
+    said = {key for text in texts for key in re.findall(r"\"(editor-[a-z]+)\"", text)}
+    assert len(said) > 10, "so that there is something to miss"
+    assert said <= told["zh"]["words"].keys()
 
 
 def test_iris_lead_to_the_pages_of_this_site(told: dict[str, dict[str, Any]], sample_site: Site) -> None:
