@@ -104,7 +104,7 @@ def test_a_prefix_a_property_and_a_member_are_completed_here(browser: Browser) -
     typed(browser, ENTER)
     assert "?figure cnf:fiscalYear 2024 ; cnf:phase cnf:Approved" in text_of(browser)
     typed(browser, " ; dcterms:isPar", complete=True)
-    assert hints(browser) == ["dcterms:isPartOf"]
+    assert hints(browser) == ["dcterms:isPartOf  part of"]
     assert "PREFIX dcterms: <http://purl.org/dc/terms/>\n" in text_of(browser)
     assert browser.addresses() == []
 

@@ -121,7 +121,7 @@ def test_the_page_and_its_data_have_an_etag_for_each_language(server: Running, p
     assert server.send("GET", f"{path}?lang=zh", headers=tag).status == 304
     assert server.send("GET", f"{path}?lang=en", headers=tag).status == 200
     accepted = server.send("GET", path, headers={"Accept-Language": "en-GB"})
-    assert accepted.headers["Vary"].startswith("Accept-Language")
+    assert "Accept-Language" in accepted.headers["Vary"]
     assert "SPARQL editor" in accepted.body or "Asking" in accepted.body
 
 

@@ -18,7 +18,7 @@ from kg.publish.pages.graph import Graph
 from kg.publish.pages.view import Shown, View
 from kg.publish.pages.words import words
 from kg.query import Kind, Question, bind, catalogue
-from kg.query.vocabulary import prefixes, vocabulary
+from kg.query.vocabulary import prefixes, short, vocabulary
 
 LONGEST = 20_000
 """The most characters of a query in an address."""
@@ -127,4 +127,5 @@ def _links(graph: Graph) -> list[tuple[str, str]]:
 
 def _named(graph: Graph, iris: frozenset[str], language: str) -> list[tuple[str, str]]:
     names = graph.labels(iris, language)
-    return [(iri, names.get(iri, "")) for iri in sorted(iris)]
+    others = words()
+    return [(iri, names.get(iri) or others.get(short(iri), {}).get(language, "")) for iri in sorted(iris)]
