@@ -1,16 +1,17 @@
 # make demo   build samples/ into a store and ask it questions
 # make test   everything that must hold: lint, types, tests
 # make bench  measured ratios (minutes)
+# make editor the SPARQL editor of kg serve, into the package (needs Node.js >= 20 and npm)
 # make soak   kind and unkind clients on a server for SOAK seconds (600 unless it is said)
 # make generated   write the Turtle that is made from the reviewed lists
-# Each target sets up what it needs in .venv; only Python >= 3.11 and make are assumed.
+# Each target sets up what it needs in .venv; only Python >= 3.11 and make are assumed unless it says so.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= demo-store
 
-.PHONY: demo test lint bench soak setup generated lock clean
+.PHONY: demo test lint bench soak editor setup generated lock clean
 
 setup: $(VENV)/.ready
 $(VENV)/.ready: pyproject.toml requirements.lock
@@ -52,6 +53,9 @@ bench: setup
 soak: setup
 	$(BIN)/python bench/serve_soak.py $(or $(SOAK),600)
 
+editor:
+	cd editor && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
 generated: setup
 	$(BIN)/python -m kg.rdf.generate
 	$(BIN)/python -m kg.check.page
@@ -63,4 +67,4 @@ lock:
 	sed -i '/^--/d' requirements.lock
 
 clean:
-	rm -rf $(VENV) .morph demo-store bench/out
+	rm -rf $(VENV) .morph demo-store bench/out editor/node_modules kg/publish/pages/built

@@ -18,7 +18,9 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 _HOST = re.compile(r"[A-Za-z0-9._~\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-_CHARSETS = frozenset({"text/plain", "text/csv", "text/tab-separated-values", "text/html", "text/turtle", "text/css"})
+_CHARSETS = frozenset(
+    {"text/plain", "text/csv", "text/tab-separated-values", "text/html", "text/turtle", "text/css", "text/javascript"}
+)
 _PART = 64 * 1024
 _THROWN_AWAY = 16
 """How many times the longest body is read and forgotten, so that a client that only sends comes to hear the refusal."""

@@ -9,9 +9,10 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from kg.publish.pages import FORMATS, LANGUAGES, Asked, error, icon, style, style_name
+from kg.publish.pages import FORMATS, LANGUAGES, Asked, editor_files, error, icon, style, style_name
 from kg.serve import pages
 from kg.serve.asgi import Request, Response
+from kg.serve.built import built
 from kg.serve.engine import Engine
 from kg.serve.lanes import shape_of_page
 from kg.serve.negotiation import best, preferred_language
@@ -26,6 +27,10 @@ PAGE_HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 """A page runs no script and asks for nothing but its style sheet."""
+EDITOR_HEADERS = PAGE_HEADERS | {
+    "Content-Security-Policy": f"{PAGE_HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
+}
+"""The editor runs the script of this host, which asks this host."""
 _HTML = "text/html"
 _RDF = tuple(FORMATS.values())
 _FRESH = "public, max-age=60"
@@ -52,11 +57,12 @@ class Linked:
         first = path[1:].partition("/")[0]
         if first in NAMED:
             return self._thing
-        if first == "page" or path in ("/search", "/compare"):
+        if first == "page" or path in ("/search", "/compare", "/editor"):
             return self._page
         fixed: dict[str, Handler] = {
             f"/{style_name()}": self._style, "/icon.svg": self._icon,
             "/robots.txt": self._robots, "/.well-known/void": self._described,
+            "/editor.json": self._editor_data, **{f"/{name}": built for name in editor_files()},
         }  # fmt: skip
         if first == "data":
             return self._data
@@ -96,7 +102,8 @@ class Linked:
             raise _not_acceptable((_HTML,))
         asked = page_asked(request)
         tag = self._tag(request, asked.language, _HTML)
-        headers = PAGE_HEADERS | {
+        fixed = EDITOR_HEADERS if asked.path == "editor" else PAGE_HEADERS
+        headers = fixed | {
             "Vary": "Accept, Accept-Language, Accept-Encoding",
             "Content-Language": asked.language,
             **tag,
@@ -141,6 +148,14 @@ class Linked:
         reply = await self._engine.again(request, shape_of_page("dataset"), pages.described, site, media_type)
         return _with(self._engine.response(reply), tag)
 
+    async def _editor_data(self, request: Request) -> Response:
+        language = page_asked(request).language
+        headers = {"Vary": "Accept-Language, Accept-Encoding", **self._tag(request, language)}
+        if _has(request, headers):
+            return Response(304, headers=headers)
+        reply = await self._engine.again(request, shape_of_page("editor"), pages.editor_data, language)
+        return _with(self._engine.response(reply), headers)
+
     async def _sitemap(self, request: Request) -> Response:
         found = _SITEMAP.fullmatch(request.path)
         number = int(found[1] or 0) if found else 0
@@ -174,7 +189,9 @@ class Linked:
         """The ETag of a representation: that of its generation, and what else it depends on."""
         generation = self._engine.generations.current
         made = f"{generation.made:.6f}" if generation else ""
-        told = "\n".join((made, style_name(), self._site(request), request.path, request.address, *variant))
+        told = "\n".join(
+            (made, style_name(), *editor_files(), self._site(request), request.path, request.address, *variant)
+        )
         return {"ETag": f'W/"{hashlib.sha256(told.encode()).hexdigest()[:24]}"', "Cache-Control": _FRESH}
 
     def _alternates(self, request: Request, path: str) -> Mapping[str, str]:

@@ -65,6 +65,11 @@ def described(folder: str, terms: Terms, address: str, media_type: str) -> Reply
     return _reply(terms, _site(folder).described(address, media_type), media_type)
 
 
+def editor_data(folder: str, terms: Terms, language: str) -> Reply:
+    """What the script of the SPARQL editor is told, with words and names in a language."""
+    return _reply(terms, _site(folder).editor_data(language), "application/json")
+
+
 def sitemap(folder: str, terms: Terms, address: str, number: int) -> Reply:
     """A part of the sitemap, or with 0 the list of its parts; raises ``NoSuchPage``."""
     return _reply(terms, _site(folder).sitemap(address, number), "application/xml")

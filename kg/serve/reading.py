@@ -30,6 +30,7 @@ _QUICK_PAGES = (
     "data",
     "search",
     "dataset",
+    "editor",
     "page/agency",
     "page/figure",
     "page/file",

@@ -27,10 +27,14 @@ class Refusal(Exception):
 
 
 class QueryRequest(NamedTuple):
-    """A query and the dataset that the request names for it, if it names one."""
+    """A query and the dataset that the request names for it, if it names one.
+
+    ``form`` is the format it asks for by name, as a page without script must: its browser chooses ``Accept``.
+    """
 
     query: str
     dataset: Dataset | None
+    form: str = ""
 
 
 class UpdateRequest(NamedTuple):
@@ -117,7 +121,8 @@ def _joined(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str,
 def _query(given: dict[str, list[str]]) -> QueryRequest:
     if "update" in given:
         raise Refusal(400, "an update comes by POST, and without a query.")
-    return QueryRequest(_only(given, "query"), _dataset(given, "default-graph-uri", "named-graph-uri"))
+    form = _only(given, "format") if "format" in given else ""
+    return QueryRequest(_only(given, "query"), _dataset(given, "default-graph-uri", "named-graph-uri"), form)
 
 
 def _update(given: dict[str, list[str]]) -> UpdateRequest:

@@ -1,7 +1,9 @@
 """The SPARQL endpoint: queries, and the service description for who asks nothing."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
+from kg.publish.pages import FORMATS as GRAPHS
 from kg.serve.answering import Manner, answer
 from kg.serve.asgi import Request, Response
 from kg.serve.description import FORMATS, description
@@ -11,6 +13,13 @@ from kg.serve.negotiation import GRAPHIC, TABULAR, best, choose
 from kg.serve.remembering import is_repeatable
 from kg.serve.requests import Posted, QueryRequest, Refusal, UpdateRequest, by_get, by_post
 
+_TEXT = "text"
+_FORMS = (
+    dict(zip(("json", "xml", "csv", "tsv"), TABULAR, strict=True))
+    | dict(GRAPHS)
+    | {_TEXT: "text/tab-separated-values, application/n-triples"}
+)
+"""What ``format`` may be, and what it accepts; ``text`` is what browsers show as it is."""
 Updater = Callable[[Request, UpdateRequest], Awaitable[Response]]
 
 
@@ -39,13 +48,14 @@ class Sparql:
         return by_post(Posted(request.address, request.headers.get("content-type", ""), body))
 
     async def _query(self, request: Request, asked: QueryRequest) -> Response:
-        choice = choose(request.headers.get("accept"))
+        choice = choose(_accepted(asked.form) if asked.form else request.headers.get("accept"))
         if choice == (None, None):
             raise Refusal(406, f"an answer can be had as {', '.join((*TABULAR, *GRAPHIC))}.")
         manner = Manner(choice, request.url, self._engine.capacity.depth)
         run = self._engine.again if is_repeatable(asked.query) else self._engine.run
         reply = await run(request, shape_of(asked.query), answer, asked, manner)
-        return self._engine.response(reply)
+        response = self._engine.response(reply)
+        return replace(response, media_type="text/plain") if asked.form == _TEXT else response
 
     def _description(self, request: Request) -> Response:
         media_type = best(request.headers.get("accept"), FORMATS)
@@ -54,3 +64,10 @@ class Sparql:
         with self._engine.generations.reading() as generation:
             content = description(request.url, media_type, generation.quads, updates=self._updater is not None)
         return Response(200, media_type, content, {"Vary": "Accept"})
+
+
+def _accepted(form: str) -> str:
+    """What a format that is asked for by name accepts."""
+    if form not in _FORMS:
+        raise Refusal(400, f"'format' is one of {', '.join(_FORMS)}, not {form[:100]}.")
+    return _FORMS[form]

@@ -4,8 +4,9 @@ Nothing here knows of HTTP; ``kg.serve`` routes requests to it.
 """
 
 from kg.publish.pages.addresses import FORMATS, LANGUAGES
+from kg.publish.pages.editor import editor_files
 from kg.publish.pages.rendering import error, icon, style, style_name
 from kg.publish.pages.site import Site
 from kg.publish.pages.view import Asked
 
-__all__ = ["FORMATS", "LANGUAGES", "Asked", "Site", "error", "icon", "style", "style_name"]
+__all__ = ["FORMATS", "LANGUAGES", "Asked", "Site", "editor_files", "error", "icon", "style", "style_name"]

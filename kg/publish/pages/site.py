@@ -19,6 +19,7 @@ from kg.publish.pages.code import code, is_code, scheme
 from kg.publish.pages.comparison import comparison
 from kg.publish.pages.dataset import description, sitemap
 from kg.publish.pages.document import document, table
+from kg.publish.pages.editor import editor, editor_data
 from kg.publish.pages.figure import figure
 from kg.publish.pages.graph import Graph, node_of, value
 from kg.publish.pages.home import home, results
@@ -89,6 +90,10 @@ class Site:
             raise _no_such_page(f"sitemap-{number}.xml")
         return found
 
+    def editor_data(self, language: str) -> bytes:
+        """What the script of the SPARQL editor is told, as JSON, with words and names in a language."""
+        return editor_data(self.graph, language)
+
     def holds(self, path: str) -> bool:
         """Whether the graph says anything of the thing with this path, or has a graph of this name."""
         thing = node_of(self.graph.names.iri(path))
@@ -105,6 +110,8 @@ class Site:
             return home(view)
         if path == "search":
             return results(view, self.indexes)
+        if path == "editor":
+            return editor(view)
         if path == "compare":
             return comparison(view, self.indexes)
         kind, _, rest = path.partition("/")
