@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kg.agents.doors import Doors, Serving
-from kg.cli.options import DEFAULT_STORE, StoreOption, folder_of
+from kg.cli.options import DEFAULT_STORE, StoreOption, commands, folder_of
 from kg.cli.output import say
 from kg.errors import BadParameter, MissingExtra
 from kg.serve.capacity import QUERY, UNSAID
@@ -21,7 +21,10 @@ from kg.serve.settings import Settings
 from kg.store import require_store
 from kg.workers import MIB
 
+app = commands()
 
+
+@app.command()
 def mcp(
     store: StoreOption = DEFAULT_STORE,
     http: Annotated[bool, typer.Option("--http", help="Answer over HTTP instead of stdin and stdout.")] = False,

@@ -4,22 +4,54 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kg import audit, paths, pipeline
+from kg.cli.options import DEFAULT_STORE, StoreOption, commands, processes
 from kg.cli.output import say, write
 from kg.documents import FetchLimits
 from kg.errors import BadParameter, UnreadableFile
 from kg.model import Account
-from kg.rdf.iris import Iris
+from kg.rdf.iris import BASE, Iris
 from kg.store import writable
+
+app = commands()
 
 _KINDS = (".json", ".html", ".htm")
 
 
-def build(found: pipeline.Found, store: str, iris: Iris, processes: int, *, private: bool) -> pipeline.Report:
+@app.command()
+def build(
+    given: Annotated[list[str], typer.Argument(help="Files, folders, patterns, zip archives, URLs.", metavar="PATH…")],
+    store: StoreOption = DEFAULT_STORE,
+    files: Annotated[int, typer.Option("-j", min=1, help="Files read at once.")] = processes(),
+    base: Annotated[str, typer.Option("--base", help="Base of the IRIs of data; one for a store's whole life.")] = BASE,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write the account of each file and table: .json or .html.")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Fetch URLs of private addresses too, as of one's own network.")
+    ] = False,
+) -> None:
+    """Read disclosures and commit them to a store; what cannot be read is said, the rest goes on.
+
+    Example: kg build samples --store my-store
+    """
+    if report is not None:
+        require_place(report)
+    found = pipeline.discover(given)
+    done = _built(found, store, Iris(base), files, private=private)
+    if report is not None:
+        write_report(done, report)
+    if done.errors:
+        raise typer.Exit(3)
+
+
+def _built(found: pipeline.Found, store: str, iris: Iris, processes: int, *, private: bool) -> pipeline.Report:
     """Build what was ``found`` into the store at ``store`` and say what became of each file."""
     limits = FetchLimits(private=private)
     with writable(store) as graph, _progress(len(found.files)) as advance:

@@ -11,7 +11,7 @@ import typer
 
 from kg import audit, paths, pipeline, query
 from kg.cli import options
-from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption, language
+from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, OutOption, StoreOption, commands, language
 from kg.cli.output import say, write
 from kg.documents import FetchLimits
 from kg.errors import InputError
@@ -19,13 +19,7 @@ from kg.model import Severity
 from kg.query import Format
 from kg.store import AnyStore, GraphStore, changeable, opened
 
-app = typer.Typer()
-
-
-def joined(parent: typer.Typer) -> typer.Typer:
-    """``parent`` with these commands beside its own."""
-    parent.add_typer(app)
-    return parent
+app = commands()
 
 
 class Shown(StrEnum):

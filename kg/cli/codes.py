@@ -20,14 +20,12 @@ from kg.rdf.iris import Iris
 from kg.store import Rows, opened
 
 app = typer.Typer(
-    name="codes", help="The national classification codebooks.", no_args_is_help=True, rich_markup_mode=None
+    name="codes",
+    help="The national classification codebooks.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
 )
-
-
-def joined(parent: typer.Typer) -> typer.Typer:
-    """``parent`` with these commands under ``codes``."""
-    parent.add_typer(app)
-    return parent
 
 
 class Classification(StrEnum):

@@ -1,45 +1,65 @@
-"""``kg``: every command, and the one place where an exception becomes an exit code.
+"""``kg``: the list of its commands, and the one place where an exception becomes an exit code.
 
-Exit codes: 0 done; 1 findings, of ``kg check``; 2 wrong use; 3 input or environment unusable (for ``kg build``: at
-least one file could not be read; the others are built). stdout carries data only.
+The module of a command is loaded when the command is run or described: what answers a question, or completes a word,
+does not load what reads a PDF. Exit codes: 0 done; 1 findings, of ``kg check``; 2 wrong use; 3 input or environment
+unusable (for ``kg build``: at least one file could not be read; the others are built). stdout carries data only.
 """
 
-import os
 import sys
-from pathlib import Path
-from typing import Annotated
+from collections import UserDict
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from kg import __version__, pipeline, query
-from kg.cli import agents, asking, building, checking, codes, options, publishing, serving
-from kg.cli.options import DEFAULT_STORE, FormatOption, LanguageOption, StoreOption, language
+from kg import __version__
 from kg.cli.output import say, write
-from kg.cli.status import status as status_of
-from kg.errors import KgError, UnreadableFile
-from kg.query import Format
-from kg.rdf.iris import BASE, Iris
-from kg.store import GraphReader, RemoteStore, opened
+from kg.errors import KgError
 
-app = checking.joined(
-    codes.joined(
-        typer.Typer(
-            name="kg",
-            help="The open knowledge graph of Chinese public budgets. "
-            "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.",
-            no_args_is_help=True,
-            rich_markup_mode=None,
-            pretty_exceptions_enable=False,
-        )
-    )
+COMMANDS = {
+    "build": "building",
+    "ask": "asking",
+    "query": "querying",
+    "explain": "querying",
+    "check": "checking",
+    "conflicts": "checking",
+    "export": "publishing",
+    "publish": "publishing",
+    "codes": "codes",
+    "status": "status",
+    "serve": "serving",
+    "mcp": "agents",
+}
+"""The commands in the order of the help, each with the module of this package that has it."""
+
+
+class _Loaded(UserDict[str, Any]):
+    """The commands by their names, each made when it is asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = get_command(import_module(f"kg.cli.{super().__getitem__(name)}").app)
+        return getattr(found, "commands", {}).get(name, found)
+
+
+class _Commands(TyperGroup):
+    """A group of the commands of the list."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.commands = _Loaded(COMMANDS)
+
+
+app = typer.Typer(
+    name="kg",
+    cls=_Commands,
+    help="The open knowledge graph of Chinese public budgets. "
+    "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
-
-
-def _parameters(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    store = context.params.get("store") or os.environ.get("KG_STORE") or DEFAULT_STORE
-    # while an option still lacks its value, the arguments before it have no names yet
-    given = context.params.get("name") or next((one for one in context.args if one in query.catalogue()), None)
-    return asking.parameters_of(given, incomplete, store)
 
 
 def _show_version(wanted: bool) -> None:
@@ -58,136 +78,6 @@ def _options(
 
     Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable.
     """
-
-
-@app.command()
-def build(
-    given: Annotated[list[str], typer.Argument(help="Files, folders, patterns, zip archives, URLs.", metavar="PATH…")],
-    store: StoreOption = DEFAULT_STORE,
-    processes: Annotated[int, typer.Option("-j", min=1, help="Files read at once.")] = options.processes(),
-    base: Annotated[str, typer.Option("--base", help="Base of the IRIs of data; one for a store's whole life.")] = BASE,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="Write the account of each file and table: .json or .html.")
-    ] = None,
-    private: Annotated[
-        bool, typer.Option("--private", help="Fetch URLs of private addresses too, as of one's own network.")
-    ] = False,
-) -> None:
-    """Read disclosures and commit them to a store; what cannot be read is said, the rest goes on.
-
-    Example: kg build samples --store my-store
-    """
-    if report is not None:
-        building.require_place(report)
-    found = pipeline.discover(given)
-    done = building.build(found, store, Iris(base), processes, private=private)
-    if report is not None:
-        building.write_report(done, report)
-    if done.errors:
-        raise typer.Exit(3)
-
-
-@app.command()
-def ask(
-    name: Annotated[
-        str | None, typer.Argument(help="Name of the question.", autocompletion=asking.question_names)
-    ] = None,
-    param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="A parameter: name=value.", autocompletion=_parameters)
-    ] = None,
-    search: Annotated[str | None, typer.Option("--search", help="List the questions about this.")] = None,
-    cells: Annotated[bool, typer.Option("--cells", help="Show the printed cells behind each row.")] = False,
-    store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = Format.TABLE,
-    lang: LanguageOption = "en",
-) -> None:
-    """Answer a question of the catalogue, or list the questions.
-
-    Example: kg ask function-code --param code=2101506 --store my-store
-    """
-    tongue = language(lang)
-    if name is None or search is not None:
-        asking.show_list(search, tongue)
-        return
-    asking.answer(query.question_named(name), param or [], store, asking.How(form, tongue, cells))
-
-
-@app.command(name="query")
-def run_query(
-    file: Annotated[Path, typer.Argument(help="File of a SPARQL 1.1 query, or - for stdin.")],
-    store: StoreOption = DEFAULT_STORE,
-    endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead.")] = None,
-    form: FormatOption = Format.TABLE,
-    guard: Annotated[bool, typer.Option("--guard/--no-guard", help="Warn of what the query gets wrong.")] = True,
-) -> None:
-    """Run a SPARQL 1.1 query on a store, or on any endpoint; what it seems to get wrong is said first, on stderr.
-
-    Example: kg query my-query.rq --store my-store --format csv
-    """
-    text = sys.stdin.read() if str(file) == "-" else _text(file)
-    if endpoint is not None:
-        _warn(text, None, guard=guard)
-        _run(RemoteStore(endpoint), text, form)
-        return
-    with opened(store) as graph:
-        _warn(text, graph, guard=guard)
-        _run(graph, text, form)
-
-
-def _warn(text: str, graph: GraphReader | None, *, guard: bool) -> None:
-    if not guard:
-        return
-    from kg.query.guard import warnings  # noqa: PLC0415 - rdflib loads slowly, and no other command needs it
-
-    for warned in warnings(text, graph):
-        say(f"kg: warning: {warned}")
-
-
-def _run(graph: GraphReader, text: str, form: Format) -> None:
-    result = graph.query(text)
-    if isinstance(result, tuple) and form is Format.TABLE:
-        form = Format.TURTLE
-    write(query.render(result, form))
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile("the query cannot be read.", place=str(file), advice="Name a UTF-8 text file.") from error
-
-
-@app.command()
-def explain(
-    what: Annotated[str, typer.Argument(help="IRI or id of a figure or a claim.", metavar="FIGURE|CLAIM")],
-    store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = Format.TABLE,
-    lang: LanguageOption = "en",
-) -> None:
-    """Go back from a figure, or from a claim, to the printed cells.
-
-    Example: kg explain 9c1f2b7a40d3e685 --store my-store
-    """
-    with opened(store) as graph:
-        write(query.render(query.explain(graph, what), form, language=language(lang)))
-
-
-export = app.command()(publishing.export)
-publish = app.command()(publishing.publish)
-
-
-@app.command()
-def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE) -> None:
-    """Say what a store holds, and the account of the numeric cells that were read.
-
-    Example: kg status --store my-store
-    """
-    with opened(store) as graph:
-        write(query.render(status_of(graph), form))
-
-
-serve = app.command()(serving.serve)
-mcp = app.command()(agents.mcp)
 
 
 def main() -> None:

@@ -28,6 +28,11 @@ def folder_of(store: str) -> Path:
     return Path(store)
 
 
+def commands() -> typer.Typer:
+    """What a module registers its commands with; ``kg.cli.main`` says which module has which."""
+    return typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None)
+
+
 def processes() -> int:
     """How many files are read at once unless it is said: one per core."""
     return max(1, os.cpu_count() or 1)

@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from kg import publish as giving
-from kg.cli.options import DEFAULT_STORE, OutOption, StoreOption, folder_of
+from kg.cli.options import DEFAULT_STORE, OutOption, StoreOption, commands, folder_of
 from kg.cli.output import say, write, writing
 from kg.publish import PUBLISHER, Exported, ExportFormat, Wanted
 from kg.store import opened
 
+app = commands()
 
+
+@app.command()
 def export(
     what: Annotated[Exported, typer.Argument(help="The table.")],
     store: StoreOption = DEFAULT_STORE,
@@ -34,6 +37,7 @@ def _progress(part: str) -> None:
         say(f"kg: writing {part}")
 
 
+@app.command()
 def publish(
     out: Annotated[Path, typer.Argument(help="Folder of the release; new, or empty.", metavar="OUT")],
     store: StoreOption = DEFAULT_STORE,

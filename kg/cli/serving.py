@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from kg.cli.options import DEFAULT_STORE, StoreOption, folder_of
+from kg.cli.options import DEFAULT_STORE, StoreOption, commands, folder_of
 from kg.cli.output import say
 from kg.errors import BadParameter, UnreadableFile
 from kg.serve.capacity import QUERY, UNSAID, UPDATE
@@ -17,9 +17,12 @@ from kg.serve.endpoint import serve as run
 from kg.serve.settings import Settings, Updates
 from kg.workers import MIB
 
+app = commands()
+
 _VARIABLE = "KG_UPDATE_TOKEN"
 
 
+@app.command()
 def serve(
     store: StoreOption = DEFAULT_STORE,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",

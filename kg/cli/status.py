@@ -2,7 +2,12 @@
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.store import AnyStore, GraphReader, Rows
+from kg.cli.options import DEFAULT_STORE, FormatOption, StoreOption, commands
+from kg.cli.output import write
+from kg.query import Format, render
+from kg.store import AnyStore, GraphReader, Rows, opened
+
+app = commands()
 
 _PREFIX = "PREFIX cnf: <https://w3id.org/cnfiscal/def#>\n"
 _INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
@@ -22,7 +27,17 @@ _COUNTS = {
 }
 
 
-def status(store: AnyStore) -> Rows:
+@app.command()
+def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE) -> None:
+    """Say what a store holds, and the account of the numeric cells that were read.
+
+    Example: kg status --store my-store
+    """
+    with opened(store) as graph:
+        write(render(_counts(graph), form))
+
+
+def _counts(store: AnyStore) -> Rows:
     """Counts of quads, files, claims and figures, and the account of numbers over all files.
 
     Of a store that others share, also whether a change lies in it that a build did not end.

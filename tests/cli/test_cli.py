@@ -3,6 +3,7 @@
 Every command is run as a process of its own at least once; variants of it run in this process, which is quicker.
 """
 
+import ast
 import contextlib
 import csv
 import io
@@ -105,9 +106,25 @@ def store(built: subprocess.CompletedProcess[bytes]) -> Path:
 def test_the_commands_and_the_exit_codes_are_in_the_help() -> None:
     text = data(kg("--help"))
     listed = re.findall(r"^  ([a-z]+)  +[A-Z]", text.partition("Commands:")[2], re.M)
-    assert listed[:9] == ["build", "ask", "query", "explain", "export", "publish", "status", "serve", "mcp"]
+    assert listed == [
+        "build", "ask", "query", "explain", "check", "conflicts",
+        "export", "publish", "codes", "status", "serve", "mcp",
+    ]  # fmt: skip
     assert sorted(listed) == sorted([*COMMANDS, "codes"])
     assert "Exit codes: 0 done, 1 findings, 2 wrong use, 3 input unusable" in " ".join(text.split())
+
+
+def test_a_command_loads_what_it_needs_and_no_reader_of_documents() -> None:
+    program = """
+import sys
+from kg.cli.main import app
+app(["ask", "--search", "支出"], standalone_mode=False)
+print(list(sys.modules), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = ast.literal_eval(done.stderr)
+    assert "kg.query" in loaded
+    assert not {"kg.documents", "kg.extract", "kg.serve", "rdflib", "pypdfium2", "lxml", "pyarrow"} & set(loaded)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
