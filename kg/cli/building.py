@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from kg import audit, paths, pipeline
+from kg import pipeline
 from kg.cli.options import DEFAULT_STORE, StoreOption, commands, processes
 from kg.cli.output import say, write
 from kg.documents import FetchLimits
@@ -57,12 +57,11 @@ def _built(found: pipeline.Found, store: str, iris: Iris, processes: int, *, pri
     with writable(store) as graph, _progress(len(found.files)) as advance:
         builder = pipeline.Builder(graph, iris)
         report = builder.build(found.files, processes=processes, progress=advance, limits=limits)
-        across = audit.renew(graph, paths.mappings() / "rdf")
         quads = graph.count()
     report = report._replace(missing=found.missing, left=tuple(found.aside.items()))
     _tell(report, f"{store} ({quads} quads)")
-    if across.findings:
-        say(f"Documents contradict each other in {len(across.findings)} places; kg check tells where.")
+    if report.contradictions:
+        say(f"Documents contradict each other in {report.contradictions} places; kg check tells where.")
     return report
 
 

@@ -116,7 +116,6 @@ def _documents(given: list[str], processes: int) -> Iterator[_Opened]:
         report = pipeline.Builder(graph).build(found.files, processes=processes, limits=FetchLimits())
         for error in (*report.errors, *found.missing):
             say(f"  not read   {error}")
-        audit.renew(graph, paths.mappings() / "rdf")
         names = {one.sha256[:16]: one.url or one.file for one in reversed(report.outcomes) if one.sha256}
         yield _Opened(graph, names, unread=bool(report.errors or found.missing))
 

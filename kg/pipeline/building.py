@@ -58,6 +58,7 @@ class Builder:
     ) -> Report:
         """Read what is ``given`` and commit it. What cannot be read is an outcome with its error; the others go on.
 
+        Then the rules across documents are run over the store.
         ``limits`` are for files from the web.
         """
         self._refresh_reference()
@@ -74,7 +75,9 @@ class Builder:
                 self._commit([intake.named(x) for x in pending])
                 pending = []
         self._commit([intake.named(x) for x in pending])
-        return intake.finish()
+        across = audit.across(self.store, self.iris)
+        audit.keep(self.store, across, self.mapping, self.iris)
+        return intake.finish()._replace(contradictions=len(across.findings))
 
     # reference data ------------------------------------------------------------------------------------------
 

@@ -97,12 +97,13 @@ class Report(NamedTuple):
     """What a build did.
 
     ``missing`` are the errors of what was given and is no file; ``left`` counts files of kinds without a reader, by
-    their endings.
+    their endings. ``contradictions`` counts what the rules across documents found in the whole store.
     """
 
     outcomes: tuple[Outcome, ...]
     missing: tuple[KgError, ...] = ()
     left: tuple[tuple[str, int], ...] = ()
+    contradictions: int = 0
 
     @property
     def errors(self) -> tuple[KgError, ...]:

@@ -20,6 +20,8 @@ _FORMS = (
     | {_TEXT: "text/tab-separated-values, application/n-triples"}
 )
 """What ``format`` may be, and what it accepts; ``text`` is what browsers show as it is."""
+_ALSO = {"turtle": "ttl", "n3": "ttl", "rdf+xml": "rdf", "json-ld": "jsonld"}
+"""What SPARQLWrapper calls them."""
 Updater = Callable[[Request, UpdateRequest], Awaitable[Response]]
 
 
@@ -68,6 +70,7 @@ class Sparql:
 
 def _accepted(form: str) -> str:
     """What a format that is asked for by name accepts."""
-    if form not in _FORMS:
+    name = _ALSO.get(form, form)
+    if name not in _FORMS:
         raise Refusal(400, f"'format' is one of {', '.join(_FORMS)}, not {form[:100]}.")
-    return _FORMS[form]
+    return _FORMS[name]

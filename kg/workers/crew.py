@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import Generic, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from kg.errors import EnvironmentUnusable, LimitExceeded
+from kg.workers.child import Reply
 from kg.workers.limits import Limits
 from kg.workers.link import Call, Link, closed
 
@@ -17,6 +18,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 _PAUSE_AFTER_FAILED_START = 1.0
+_PREPARING = 60.0
 
 
 class Preparation(NamedTuple):
@@ -70,7 +72,7 @@ class Crew:
         try:
             for _ in range(self._size.processes):
                 link = await self._new()
-                (await link.call(*self._preparation)).unpacked()
+                (await self._prepared(link)).unpacked()
                 self._take_on(link)
         except BaseException:
             await self.close()
@@ -93,7 +95,7 @@ class Crew:
         """Have the idle workers prepare anew, and those that are started from now on."""
         self._preparation = preparation
         idle, self._idle = self._idle, []
-        await asyncio.gather(*(link.call(*preparation) for link in idle))
+        await asyncio.gather(*map(self._prepared, idle))
 
     async def close(self) -> None:
         """Kill every worker; a call under way ends with LimitExceeded."""
@@ -171,6 +173,10 @@ class Crew:
         self._links.add(link)
         return link
 
+    async def _prepared(self, link: Link) -> Reply:
+        """What the preparation came to; a busy machine may need longer for it than for a call that must be quick."""
+        return await link.call(*self._preparation, seconds=max(_PREPARING, self._limits.seconds))
+
     def _take_on(self, link: Link) -> None:
         link.owner = self
         self._ready.add(link)
@@ -182,7 +188,7 @@ class Crew:
         while not self._closed:
             with contextlib.suppress(EnvironmentUnusable):
                 fresh = await self._new()
-                await fresh.call(*self._preparation)  # what is refused here is refused, and told, in the next call
+                await self._prepared(fresh)  # what is refused here is refused, and told, in the next call
                 if not fresh.lost:
                     self._take_on(fresh)
                     return

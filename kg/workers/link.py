@@ -27,11 +27,12 @@ _LOOK = 0.01
 class Call:
     """One call: its message, and the future of its reply."""
 
-    __slots__ = ("message", "reply")
+    __slots__ = ("message", "reply", "seconds")
 
-    def __init__(self, function: Callable[..., object], args: tuple[object, ...]) -> None:
+    def __init__(self, function: Callable[..., object], args: tuple[object, ...], seconds: float | None = None) -> None:
         message = pickle.dumps((function, args))
         self.message = _LENGTH.pack(len(message)) + message
+        self.seconds = seconds
         self.reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
 
     def tell(self, reply: Reply) -> None:
@@ -60,7 +61,8 @@ class Link(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._received = bytearray()
         self._calls: deque[Call] = deque()
-        self._seconds = STARTUP_SECONDS  # for the first call; later ones have nothing to import
+        self._begun = False
+        self._seconds = STARTUP_SECONDS  # until the first call is begun: there is much to import before it
         self._deadline = _NO_CALL
         self._looked = False
         self._clock: asyncio.TimerHandle | None = None
@@ -92,9 +94,11 @@ class Link(asyncio.Protocol):
         """How many calls it has, the one that runs included."""
         return len(self._calls)
 
-    async def call(self, function: Callable[..., object], args: tuple[object, ...]) -> Reply:
-        """What became of ``function(*args)``. Where it is cancelled the process is of no more use."""
-        call = Call(function, args)
+    async def call(
+        self, function: Callable[..., object], args: tuple[object, ...], seconds: float | None = None
+    ) -> Reply:
+        """What became of ``function(*args)``, in ``seconds`` or those of the limits; cancelled it ends the process."""
+        call = Call(function, args, seconds)
         self.begin(call)
         return await call.reply
 
@@ -160,6 +164,8 @@ class Link(asyncio.Protocol):
 
     def _begin_deadline(self) -> None:
         """The first of the calls runs. A clock that strikes too early is cheaper than one for each call."""
+        if self._begun:
+            self._seconds = self._calls[0].seconds or self._limits.seconds
         self._deadline = self._loop.time() + self._seconds
         self._looked = False
         if self._clock is None or self._clock.when() > self._deadline:
@@ -169,12 +175,12 @@ class Link(asyncio.Protocol):
         if not self._calls:
             return
         if message == STARTED:
-            self._seconds = self._limits.seconds
+            self._begun = True
             self._begin_deadline()
             return
         reply = Reply.of(message)
         call = self._calls.popleft()
-        self._seconds, self._deadline = self._limits.seconds, _NO_CALL
+        self._begun, self._deadline = True, _NO_CALL
         if self._calls:
             self._begin_deadline()
         if reply.outcome is Outcome.OUT_OF_MEMORY:

@@ -216,9 +216,11 @@ def test_compare_over_the_reform_of_2018() -> None:
     assert table(done) == [
         ["economic", "2018", "split", "30104 其他社会保障缴费",
          "30110 职工基本医疗保险缴费; 30111 公务员医疗补助缴费; 30112 其他社会保障缴费", "yes"],
+        ["economic", "2018", "renamed", "30307 医疗费", "30307 医疗费补助", "about"],
         ["economic", "2018", "new", "", "30311 代缴社会保险费", "yes"],
         ["economic", "2018", "moved", "30311-2007 住房公积金", "30113 住房公积金", "yes"],
         ["economic", "2018", "moved", "30312 提租补贴", "30102 津贴补贴", "yes"],
+        ["economic", "2018", "renamed", "310 其他资本性支出", "310 资本性支出", "about"],
     ]  # fmt: skip
 
 
@@ -239,7 +241,7 @@ def test_compare_looks_at_all_classifications(kg_here: Command) -> None:
 def test_compare_in_json(kg_here: Command) -> None:
     text = data(kg_here("codes", "compare", "2017", "2018", "--scheme", "economic", "-f", "json"))
     first, *rest = json.loads(text)["results"]["bindings"]
-    assert (first["change"]["value"], len(rest)) == ("split", 3)
+    assert (first["change"]["value"], len(rest)) == ("split", 5)
 
 
 @pytest.mark.parametrize(
