@@ -16,6 +16,7 @@ from kg.model import (
     Extraction,
     Goal,
     IndicatorReading,
+    Place,
     ProjectLink,
     ProjectProfile,
     digest16,
@@ -193,6 +194,9 @@ def _detail(detail: Detail, profile: str, places: Places) -> Iterator[r.Record]:
     at = places.iri(detail.place, detail.kind)
     yield f.DetailRecord(places.sha, at, profile, member("detail", detail.kind), detail.text)
     yield places.placed(at, detail.place)
+    if detail.kind == "score" and isinstance(detail.place, Place):
+        # Checks of points name the cell of the total, which is no claim.
+        yield places.placed(places.iri(detail.place), detail.place)
 
 
 def _link(link: ProjectLink, places: Places, iris: Iris) -> f.ProposedLinkRecord:

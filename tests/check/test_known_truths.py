@@ -57,6 +57,21 @@ def test_huzhu_scores(found: dict[str, tuple[Finding, ...]]) -> None:
     assert one.cells == ("t15/r27/c9", "l479/o18")
 
 
+def test_huzhu_points_of_the_second_form(found: dict[str, tuple[Finding, ...]]) -> None:
+    """Points of lines 530 to 545: 5 of 3, 10 of 5 and one of 10 are 75; 10 for the execution make 85, line 546 says 95.
+
+    The numbers refused in lines 522 and 523 stand above the indicators, and are none of theirs.
+    """
+    weights, *scores = (one for one in found["003"] if one.rule in ("weights-add", "scores-add"))
+    assert (weights.rule, weights.severity, weights.focus) == ("weights-add", Severity.WARNING, "t15/r11/c6")
+    assert "75" in weights.message_zh
+    form = next(one for one in scores if one.focus == "t15/r27/c9")
+    assert (form.rule, form.severity) == ("scores-add", Severity.WARNING)
+    assert "95" in form.message_zh
+    assert "85" in form.message_zh
+    assert {one.focus for one in scores} == {"t15/r27/c9", "l479/o18"}, "the 100 of the sentence are more than 85 too"
+
+
 def test_xunyang_components(found: dict[str, tuple[Finding, ...]]) -> None:
     assert errors(found["002"]) == [
         ("components-agree", "t04/r8/c4", Decimal(12_000), Decimal(0), "DocumentError"),
