@@ -84,6 +84,31 @@ def test_yanchi_names_of_codes(found: dict[str, tuple[Finding, ...]]) -> None:
     assert wrong == [("2101505", "其他医疗保障管理事务支出"), ("2101506", "其他医疗保障管理事务支出")]
 
 
+NAMES = {
+    "000": {("l92/o36", "2101505"), ("l94/o36", "2101506")},
+    "002": {
+        ("t07/r5/c3", "2080505"), ("l125/o21", "2101103"), ("l146/o13", "303"), ("l151/o8", "501"), ("l153/o9", "502"),
+        ("l155/o13", "509"),
+    },
+    "003": {("t06/r28", "30399")},
+}  # fmt: skip
+"""Wrong names by document: their lines (or cells) and codes. Row 28 of table 6 of 互助 is line 265."""
+
+
+def test_wrong_names_are_warnings(found: dict[str, tuple[Finding, ...]]) -> None:
+    for number, findings in found.items():
+        named = [one for one in findings if one.rule == "name-of-code"]
+        assert {(one.focus, one.code) for one in named} == NAMES.get(number, set())
+        assert {one.severity for one in named} <= {Severity.WARNING}
+
+
+def test_xunyang_forms_that_are_listed_and_not_there(found: dict[str, tuple[Finding, ...]]) -> None:
+    """Lines 237 to 239 and 248 list forms 1 to 3 and 12 as not empty."""
+    (one,) = (one for one in found["002"] if one.rule == "forms-present")
+    assert one.severity is Severity.WARNING
+    assert all(form in one.message_zh for form in ("收支总表", "收入总表", "支出总表", "“三公”经费支出表"))
+
+
 def test_zezhou_two_names_of_one_project(found: dict[str, tuple[Finding, ...]]) -> None:
     (alike,) = (one for one in found["004"] if one.rule == "project-named-alike")
     assert "医保便民服务大厅工作经费" in alike.message_zh
