@@ -13,11 +13,11 @@ from kg.audit.page import as_html
 from kg.audit.places import Grid, Place, Places
 from kg.audit.references import bodies, renewed
 from kg.audit.sarif import as_sarif
-from kg.audit.stored import StoredFile, account, compared, files, statements
+from kg.audit.stored import StoredFile, account, compared, files, links, statements
 
 __all__ = [
     "Across", "Attested", "Count", "Found", "Grid", "Judgement", "Origin", "Place", "Places", "StoredFile", "account",
     "across", "as_html", "as_json", "as_sarif", "as_table", "attested", "bodies", "compared", "constraints",
-    "cube_results", "files", "graph_of", "iris_of", "judgement", "keep", "origin", "renew", "renewed", "restate",
-    "shape_results", "statements", "with_conformance",
+    "cube_results", "files", "graph_of", "iris_of", "judgement", "keep", "links", "origin", "renew", "renewed",
+    "restate", "shape_results", "statements", "with_conformance",
 ]  # fmt: skip

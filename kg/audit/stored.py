@@ -16,6 +16,7 @@ from kg.model import (
     EventKey,
     FigureKey,
     ProjectKey,
+    ProjectLink,
     Quantity,
     ResourceKey,
     Statement,
@@ -109,13 +110,19 @@ class _Reader:
     def keys(self, agency: str) -> Iterator[tuple[NamedNode, FigureKey]]:
         """The figures of a body, with their keys."""
         node = NamedNode(self.iris.agency(agency))
-        body = self._described(node)
-        if not body:
+        about = self.body(agency)
+        if about is None:
             return
-        about = Agency(area=_tail(body["area"]) if "area" in body else "", name=_value(body["label"]))
         for quad in self.store.match(None, _cnf("agency"), node, self.figures):
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject, self._key(self._described(quad.subject), about)
+
+    def body(self, agency: str) -> Agency | None:
+        """A body, where the store knows it."""
+        said = self._described(NamedNode(self.iris.agency(agency)))
+        if not said:
+            return None
+        return Agency(area=_tail(said["area"]) if "area" in said else "", name=_value(said["label"]))
 
     def claims(self, figure: NamedNode) -> Iterator[NamedNode]:
         """The claims about a figure."""
@@ -134,6 +141,19 @@ class _Reader:
             amount=self._amount(claim, key, said),
             disclosure=file.disclosure,
             issued=file.issued,
+        )
+
+    def link(self, link: NamedNode, agency: str) -> ProjectLink:
+        """What one proposed link says."""
+        said = self._described(link)
+        return ProjectLink.model_validate(
+            {
+                "agency": self.body(agency),
+                "project": self._name(said["linkedProject"]),
+                "other": self._name(said["about"]),
+                "confidence": _value(said["confidence"]),
+                "ground": _notation("linkGround", said["linkGround"]),
+            }
         )
 
     def _amount(self, claim: NamedNode, key: FigureKey, said: dict[str, object]) -> Amount | Quantity:
@@ -215,6 +235,19 @@ def compared(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str],
             for name in references.COMPARED
             for quad in store.match(None, _cnf(name), figure)
         )
+    )
+
+
+def links(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[ProjectLink, ...]:
+    """The projects of ``agencies`` that may be one, as the files of the store but those ``replaced`` propose."""
+    reader, gone = _Reader(store, iris), set(replaced)
+    return tuple(
+        reader.link(quad.subject, agency)
+        for agency in sorted(agencies)
+        for quad in store.match(None, _cnf("agency"), NamedNode(iris.agency(agency)))
+        if isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(f"{iris.ids}link/")
+        and references.file_of(quad, iris) not in gone
     )
 
 

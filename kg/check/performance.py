@@ -9,6 +9,7 @@ from kg.check.results import Result, passed_or_failed
 from kg.model import Detail, Extraction, IndicatorGroup, IndicatorReading, Outcome, Place, ProjectProfile
 
 _EXECUTION = IndicatorGroup.BUDGET_EXECUTION
+_EXECUTED = Decimal(10)
 _FULL = (Decimal(100), Decimal(90))
 """All points, or all but the ten that the execution of the budget (预算执行率) has in a line of its own."""
 
@@ -22,12 +23,31 @@ def performance(extraction: Extraction) -> Iterator[Result]:
         yield _target(one)
         if one.weight is not None and one.score is not None:
             yield passed_or_failed("score-within-weight", (one.place,), _too_much(one.score, one.weight))
-    refused = {one.place.table for one in extraction.refusals if isinstance(one.place, Place)}
+    heads = _heads(extraction)
+    refused = {
+        place.table
+        for place in (one.place for one in extraction.refusals)
+        if isinstance(place, Place) and place.row > heads.get(place.table, 0)
+    }
     for group in groups.values():
         table = group[0].place.table if isinstance(group[0].place, Place) else 0
         yield _weights(group, table, whole=table not in refused)
-        yield from _scores(group, table, extraction.projects)
+        yield from _scores(group, table, extraction.projects, whole=table not in refused)
     yield from _totals(extraction.projects)
+
+
+def _heads(extraction: Extraction) -> dict[int, int]:
+    """By table: the last row with an amount above its indicators. No indicator stands in it or above it."""
+    first: dict[int, int] = {}
+    for place in (one.place for one in extraction.indicators):
+        if isinstance(place, Place):
+            first[place.table] = min(place.row, first.get(place.table, place.row))
+    heads: dict[int, int] = {}
+    amounts = [*(one.place for one in extraction.claims), *(one.place for one in extraction.others)]
+    for place in amounts:
+        if isinstance(place, Place) and place.row < first.get(place.table, 0):
+            heads[place.table] = max(place.row, heads.get(place.table, 0))
+    return heads
 
 
 def _totals(projects: tuple[ProjectProfile, ...]) -> Iterator[Result]:
@@ -75,19 +95,27 @@ def _too_much(score: Decimal, weight: Decimal) -> tuple[str, str] | None:
 
 
 def _weights(group: list[IndicatorReading], table: int, *, whole: bool) -> Result:
-    """Where a number of the form was refused, an indicator may be among them."""
+    """Where a number of the form was refused, an indicator may be among them.
+
+    Above the indicators it may be the points for the execution of the budget.
+    """
     weights = [one.weight for one in group if one.weight is not None]
     if not weights:
         return Result("weights-add", table, Outcome.INAPPLICABLE)
     total = sum(weights, Decimal(0))
-    if total not in _FULL and (len(weights) < len(group) or not whole):
+    executed = any(one.group is _EXECUTION for one in group)
+    if total not in _FULL and (len(weights) < len(group) or not whole or (not executed and total + _EXECUTED in _FULL)):
         return Result("weights-add", table, Outcome.CANT_TELL)
     name = group[0].project
-    said = None if total in _FULL else (f"“{name}”合计 {total:f} 分", f"those of {name} add to {total:f}")
-    return passed_or_failed("weights-add", tuple(one.place for one in group), said)
+    said = (f"“{name}”合计 {total:f} 分", f"those of {name} add to {total:f}")
+    if not executed:
+        said = (f"{said[0]}，预算执行的分值未计", f"{said[1]}, without the execution of the budget")
+    return passed_or_failed("weights-add", tuple(one.place for one in group), None if total in _FULL else said)
 
 
-def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectProfile, ...]) -> Iterator[Result]:
+def _scores(
+    group: list[IndicatorReading], table: int, projects: tuple[ProjectProfile, ...], *, whole: bool
+) -> Iterator[Result]:
     """The ten points for the execution of the budget may stand in a line of their own, full or not, counted or not."""
     scores = [one.score for one in group if one.score is not None]
     weights = [one.weight for one in group if one.weight is not None]
@@ -102,15 +130,20 @@ def _scores(group: list[IndicatorReading], table: int, projects: tuple[ProjectPr
         total = _number(detail.text) if detail.kind == "score" else None
         if total is None or not scores:
             continue
-        if len(scores) < len(group) or sum(weights, Decimal(0)) not in _FULL:
+        given = sum(weights, Decimal(0))
+        if len(scores) < len(group) or (given not in _FULL and (not whole or len(weights) < len(group))):
             yield Result("scores-add", table, Outcome.CANT_TELL)
             continue
         low = sum(scores, Decimal(0))
-        high = low + 100 - sum(weights, Decimal(0))
+        high = low + min(_EXECUTED, max(100 - given, Decimal(0)))
         execution = [one.score for one in group if one.score is not None and one.group is _EXECUTION]
         said = None
         if not low <= total <= high and total != low - sum(execution, Decimal(0)):
-            said = (f"总分 {total:f}，各项合计 {low:f}", f"{total:f} in all, the scores add to {low:f}")
+            most = (f"，至多 {high:f}", f", {high:f} at most") if high > low else ("", "")
+            said = (
+                f"总分 {total:f}，各项合计 {low:f}{most[0]}",
+                f"{total:f} in all, the scores add to {low:f}{most[1]}",
+            )
         yield passed_or_failed("scores-add", (detail.place, *(one.place for one in group)), said)
 
 

@@ -18,7 +18,7 @@ from kg.extract.mentions import mentions
 from kg.extract.passages import Placed, passages, spans
 from kg.extract.performance import prose as performances
 from kg.extract.performance.forms import FormTable, read_forms
-from kg.extract.performance.projects import links
+from kg.extract.performance.linking import links
 from kg.extract.prose.reading import Others, read_prose
 from kg.extract.readings import Reading, with_flow, withdrawn
 from kg.extract.tables import TableReader, UnitFound, unread

@@ -138,16 +138,21 @@ class ProjectProfile(Value):
 
 
 class ProjectLink(Value):
-    """Two projects of one body that may be one: their names nearly agree. They are never merged.
+    """Two projects of one body that may be one, or one a part of the other: their names nearly agree. Never merged.
 
-    ``confidence`` is from 0 to 1; ``ground`` is what speaks for it: the names alone, or an amount both have as well.
+    ``project`` is the one whose money is to be counted where both cannot be: the one printed in the wider slice, or the
+    one of the list. ``other`` may be it, or a part of it. ``confidence`` is from 0 to 1.
     """
 
     agency: Agency
     project: str
     other: str
     confidence: Decimal
-    ground: Literal["name", "name-and-amount"]
+    ground: Literal[
+        "name",  # names that are very alike
+        "name-and-amount",  # names that are alike, and an amount that both have
+        "name-and-list",  # names that are alike, and a list that holds all projects and only one of the two
+    ]
 
 
 class EventProfile(Value):

@@ -17,7 +17,7 @@ from kg.audit import StoredFile
 from kg.check import check
 from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
-from kg.model import Disclosure, Extraction, FigureKey, Statement
+from kg.model import Disclosure, Extraction, FigureKey, ProjectLink, Statement
 from kg.pipeline.catalogued import catalogued_rules, questions
 from kg.pipeline.inputs import Given, opened
 from kg.pipeline.intake import Intake, Progress, Task
@@ -139,7 +139,7 @@ class Builder:
 
     def _stored(self, group: list[Extraction], known: dict[str, StoredFile], before: dict[str, set[str]]) -> "_Stored":
         if not known:
-            return _Stored((), (), (), (), ())
+            return _Stored((), (), (), (), (), ())
         read = {x.sha256[:16] for x in group}
         replaced = tuple(sorted(file for file in before if file[:16] in read))
         agencies = set[str]().union(*(before[file] for file in replaced), *(bodies(x) for x in group))
@@ -148,6 +148,7 @@ class Builder:
             replaced=replaced,
             statements=tuple(s for s in printed if s.claim.split("/")[0] not in replaced),
             compared=audit.compared(self.store, agencies, replaced, self.iris),
+            links=audit.links(self.store, agencies, replaced, self.iris),
             disclosures=tuple(
                 file.disclosure
                 for file in known.values()
@@ -158,7 +159,7 @@ class Builder:
 
     def _quads(self, group: list[Extraction], stored: "_Stored") -> list[Quad]:
         said: list[Statement] = [*stored.statements, *(s for x in group for s in printings(x))]
-        found = reconcile(said)
+        found = reconcile(said, (*stored.links, *(link for x in group for link in x.links)))
         named = {key.id: key for key in (*stored.compared, *(key for x in group for key in compared(x)))}
         unprinted = [named[id_] for id_ in sorted(named.keys() - {figure.id for figure in found})]
         disclosures = [*stored.disclosures, *(x.disclosure for x in group)]
@@ -191,6 +192,7 @@ class _Stored(NamedTuple):
     replaced: tuple[str, ...]
     statements: tuple[Statement, ...]
     compared: tuple[FigureKey, ...]
+    links: tuple[ProjectLink, ...]
     disclosures: tuple[Disclosure, ...]
     old: tuple[Quad, ...]
 

@@ -171,6 +171,21 @@ class DetailRecord(NamedTuple):
     text: str
 
 
+class ProposedLinkRecord(NamedTuple):
+    """Two projects that may be one, as one document suggests: ``about`` may be ``linked`` or a part of it.
+
+    Full IRIs both; ``link`` is the hash of the pair, ``ground`` the local name of what speaks for it.
+    """
+
+    sha: str
+    link: str
+    agency: str
+    about: str
+    linked: str
+    ground: str
+    confidence: str
+
+
 class DutyRecord(NamedTuple):
     """A duty of a body in the words of a document."""
 
@@ -227,7 +242,7 @@ class TogetherMemberRecord(NamedTuple):
 FactRecord = (
     PassageRecord | PlacedRecord | MentionRecord | OtherClaimRecord | RefusedAmountRecord | ChangeRecord
     | CompletionRateRecord | IndicatorRecord
-    | TargetRecord | ResultRecord | ProfileRecord | DetailRecord | DutyRecord | OfficeRecord | AffiliationRecord
-    | SubordinationRecord | TogetherRecord | TogetherMemberRecord
+    | TargetRecord | ResultRecord | ProfileRecord | DetailRecord | ProposedLinkRecord
+    | DutyRecord | OfficeRecord | AffiliationRecord | SubordinationRecord | TogetherRecord | TogetherMemberRecord
 )  # fmt: skip
 """Any of these records."""

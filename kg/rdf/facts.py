@@ -16,6 +16,8 @@ from kg.model import (
     Extraction,
     Goal,
     IndicatorReading,
+    Place,
+    ProjectLink,
     ProjectProfile,
     digest16,
     slug,
@@ -44,6 +46,8 @@ def statements(extraction: Extraction, places: Places, iris: Iris) -> Iterator[r
     for held in extraction.events:
         about = iris.event(held.agency.id, slug(held.event))
         yield from _profile(held, about, member("item", held.item), places)
+    for link in extraction.links:
+        yield _link(link, places, iris)
     for fact in extraction.body:
         yield from _body(fact, places)
 
@@ -55,6 +59,8 @@ def things(extraction: Extraction, iris: Iris) -> set[r.Record]:
         found |= {body(reading.agency), _shared(reading, iris)}
         found |= {project(reading.agency, reading.project)} if reading.project else set()
     found |= {record for one in extraction.projects for record in (body(one.agency), project(one.agency, one.project))}
+    for link in extraction.links:
+        found |= {body(link.agency), project(link.agency, link.project), project(link.agency, link.other)}
     found |= {record for one in extraction.events for record in (body(one.agency), event(one.agency, one.event))}
     for fact in extraction.body:
         found.add(body(fact.agency))
@@ -188,6 +194,21 @@ def _detail(detail: Detail, profile: str, places: Places) -> Iterator[r.Record]:
     at = places.iri(detail.place, detail.kind)
     yield f.DetailRecord(places.sha, at, profile, member("detail", detail.kind), detail.text)
     yield places.placed(at, detail.place)
+    if detail.kind == "score" and isinstance(detail.place, Place):
+        # Checks of points name the cell of the total, which is no claim.
+        yield places.placed(places.iri(detail.place), detail.place)
+
+
+def _link(link: ProjectLink, places: Places, iris: Iris) -> f.ProposedLinkRecord:
+    return f.ProposedLinkRecord(
+        sha=places.sha,
+        link=digest16("|".join((link.agency.id, *sorted((link.project, link.other))))),
+        agency=link.agency.id,
+        about=iris.project(link.agency.id, slug(link.other)),
+        linked=iris.project(link.agency.id, slug(link.project)),
+        ground=member("linkGround", link.ground),
+        confidence=decimal(link.confidence),
+    )
 
 
 def _body(fact: BodyFact, places: Places) -> Iterator[r.Record]:

@@ -36,6 +36,7 @@ SCHEMES: dict[str, tuple[str, str]] = {
     "indicatorClass": ("一级指标", "First level of indicators"),
     "indicatorGroup": ("二级指标", "Second level of indicators"),
     "operator": ("指标值关系", "Bounds of a target"),
+    "linkGround": ("项目关联依据", "Grounds of proposed links"),
     "detail": ("项目、活动要素", "Details of projects and events"),
 }
 """The label of each dimension's scheme in zh and en."""

@@ -5,13 +5,14 @@ changes only the figures of the bodies and years it speaks of.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kg.model import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ResourceKey, Statement
+from kg.model import BudgetKey, EventKey, Figure, FigureKey, ProjectKey, ProjectLink, ResourceKey, Statement
 from kg.reconcile.choosing import Choice, agreement, choose
 from kg.reconcile.marking import CODES, headlines, leaves
+from kg.reconcile.overlapping import contained, standing_for
 from kg.reconcile.slices import Slice, contains, slice_of
 
 
@@ -23,17 +24,21 @@ class Fact(NamedTuple):
     choice: Choice
 
 
-def reconcile(statements: Iterable[Statement]) -> tuple[Figure, ...]:
-    """The figures that ``statements`` are about, in the order of their ids."""
+def reconcile(statements: Iterable[Statement], links: Iterable[ProjectLink] = ()) -> tuple[Figure, ...]:
+    """The figures that ``statements`` are about, in the order of their ids.
+
+    ``links`` are the projects that may be one: both keep their figures, and only one is counted.
+    """
+    standing = standing_for(links)
     groups: dict[tuple[str, int], list[Statement]] = defaultdict(list)
     for statement in statements:
         groups[statement.key.agency.id, statement.key.year].append(statement)
-    figures = [figure for group in groups.values() for figure in _group(group)]
+    figures = [figure for (body, _), group in groups.items() for figure in _group(group, standing.get(body, {}))]
     return tuple(sorted(figures, key=lambda figure: figure.id))
 
 
-def _group(statements: Sequence[Statement]) -> list[Figure]:
-    """The figures of one body and one year."""
+def _group(statements: Sequence[Statement], standing: Mapping[str, str]) -> list[Figure]:
+    """The figures of one body and one year; ``standing`` are its projects for which others are counted."""
     by_key: dict[str, list[Statement]] = defaultdict(list)
     for statement in sorted(statements, key=lambda s: s.claim):
         by_key[statement.key.id].append(statement)
@@ -43,6 +48,8 @@ def _group(statements: Sequence[Statement]) -> list[Figure]:
     keys = {id_: fact.key for id_, fact in facts.items()}
     tabled = {id_ for id_, fact in facts.items() if any(s.in_table for s in fact.statements)}
     leaf, headline = leaves(keys), headlines(keys, tabled)
+    uncounted = contained(keys, headline, standing)
+    leaf, headline = leaf - uncounted.leaves, headline - uncounted.headlines
     return [
         Figure(
             key=fact.key,

@@ -57,6 +57,21 @@ def test_huzhu_scores(found: dict[str, tuple[Finding, ...]]) -> None:
     assert one.cells == ("t15/r27/c9", "l479/o18")
 
 
+def test_huzhu_points_of_the_second_form(found: dict[str, tuple[Finding, ...]]) -> None:
+    """Points of lines 530 to 545: 5 of 3, 10 of 5 and one of 10 are 75; 10 for the execution make 85, line 546 says 95.
+
+    The numbers refused in lines 522 and 523 stand above the indicators, and are none of theirs.
+    """
+    weights, *scores = (one for one in found["003"] if one.rule in ("weights-add", "scores-add"))
+    assert (weights.rule, weights.severity, weights.focus) == ("weights-add", Severity.WARNING, "t15/r11/c6")
+    assert "75" in weights.message_zh
+    form = next(one for one in scores if one.focus == "t15/r27/c9")
+    assert (form.rule, form.severity) == ("scores-add", Severity.WARNING)
+    assert "95" in form.message_zh
+    assert "85" in form.message_zh
+    assert {one.focus for one in scores} == {"t15/r27/c9", "l479/o18"}, "the 100 of the sentence are more than 85 too"
+
+
 def test_xunyang_components(found: dict[str, tuple[Finding, ...]]) -> None:
     assert errors(found["002"]) == [
         ("components-agree", "t04/r8/c4", Decimal(12_000), Decimal(0), "DocumentError"),
@@ -67,6 +82,31 @@ def test_xunyang_components(found: dict[str, tuple[Finding, ...]]) -> None:
 def test_yanchi_names_of_codes(found: dict[str, tuple[Finding, ...]]) -> None:
     wrong = [(one.code, one.printed) for one in found["000"] if one.cause == "LabelMismatch"]
     assert wrong == [("2101505", "其他医疗保障管理事务支出"), ("2101506", "其他医疗保障管理事务支出")]
+
+
+NAMES = {
+    "000": {("l92/o36", "2101505"), ("l94/o36", "2101506")},
+    "002": {
+        ("t07/r5/c3", "2080505"), ("l125/o21", "2101103"), ("l146/o13", "303"), ("l151/o8", "501"), ("l153/o9", "502"),
+        ("l155/o13", "509"),
+    },
+    "003": {("t06/r28", "30399")},
+}  # fmt: skip
+"""Wrong names by document: their lines (or cells) and codes. Row 28 of table 6 of 互助 is line 265."""
+
+
+def test_wrong_names_are_warnings(found: dict[str, tuple[Finding, ...]]) -> None:
+    for number, findings in found.items():
+        named = [one for one in findings if one.rule == "name-of-code"]
+        assert {(one.focus, one.code) for one in named} == NAMES.get(number, set())
+        assert {one.severity for one in named} <= {Severity.WARNING}
+
+
+def test_xunyang_forms_that_are_listed_and_not_there(found: dict[str, tuple[Finding, ...]]) -> None:
+    """Lines 237 to 239 and 248 list forms 1 to 3 and 12 as not empty."""
+    (one,) = (one for one in found["002"] if one.rule == "forms-present")
+    assert one.severity is Severity.WARNING
+    assert all(form in one.message_zh for form in ("收支总表", "收入总表", "支出总表", "“三公”经费支出表"))
 
 
 def test_zezhou_two_names_of_one_project(found: dict[str, tuple[Finding, ...]]) -> None:

@@ -35,6 +35,7 @@ from kg.model import (
     Origin,
     Phase,
     ProjectKey,
+    ProjectLink,
     ResourceKey,
     ResourceKind,
     ResourceUnit,
@@ -74,6 +75,10 @@ ENUMS: dict[str, type[StrEnum]] = {
     "indicatorClass": IndicatorClass,
     "indicatorGroup": IndicatorGroup,
     "operator": Operator,
+    "linkGround": StrEnum(
+        "LinkGround",
+        [(ground.upper(), ground) for ground in get_args(ProjectLink.model_fields["ground"].annotation)],
+    ),
     "detail": StrEnum(
         "DetailKind", [(kind.upper(), kind) for kind in get_args(Detail.model_fields["kind"].annotation)]
     ),

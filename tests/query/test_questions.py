@@ -118,6 +118,10 @@ CASES = [
     Case("changes-explained", {"direction": "decrease", "least": "16.01"}, "figure", []),
     Case("recurring-projects", {}, "project phase years first last amounts figure", [
         "市直离休干部医药费 approved 2 2023 2024 2023:_5500000;_2024:_6000000 e01+b10"]),
+    # the second project carried 1,500,000 over; the first has 6,000,000 in that phase, from all funds and from one
+    Case("project-links", {}, "phase project yuan other other_yuan ground confidence figure whole", [
+        "approved 中央医疗服务与保障能力提升补助资金 1500000.00 市直离休干部医药费 6000000.00 name 0.91 b12 b10+b11"]),
+    Case("project-links", {"least": "0.92"}, "project", []),
     Case("procurement-shares", {}, "procurement goods goods_percent works services small figure", [
         "504700.00 504700.00 100 - - - a22"]),
     Case("indicator-targets", {"agency": JIA}, "class group indicator operator value unit text weight line", [

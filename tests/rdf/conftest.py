@@ -25,6 +25,7 @@ from kg.rdf.factrecords import (
     PassageRecord,
     PlacedRecord,
     ProfileRecord,
+    ProposedLinkRecord,
     RefusedAmountRecord,
     ResultRecord,
     SubordinationRecord,
@@ -251,6 +252,10 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
         name="行政单位医疗、公务员医疗补助",
     ),
     TogetherRecord(at=f"{ID}code/economic/together/301_39999", scheme="economic", codes="301+39999", name=None),
+    ProposedLinkRecord(
+        sha=SHA, link="5b1c", agency=AGENCY, about=f"{ID}project/a/dating", linked=f"{ID}project/a/zhongxin",
+        ground="SimilarNameSameAmount", confidence="0.83",
+    ),
     TogetherMemberRecord(
         at=f"{ID}code/function/together/2101101_2101103", member=f"{ID}code/function/2101101"
     ),
