@@ -2,7 +2,8 @@
 
 A rule is a query in ``queries/across/``. Its rows are of three kinds: a printing that is judged (``?group``, ``?cell``,
 ``?amount``, ``?quantum``), a part that the judgement of a group needs (``?group``, ``?part``), and a printing of a part
-(``?part``, ``?rank``, ``?cell``, ``?amount``, ``?quantum``), of which the lowest rank counts.
+(``?part``, ``?rank``, ``?cell``, ``?amount``, ``?quantum``), of which the lowest rank counts. The first two may be
+one row.
 
 The graph is ``all/documents/checks``. It is replaced as a whole whenever the rules run, in one transaction; the same
 documents give the same graph. Every rule is linear in the figures: it is asked for some bodies at a time.
@@ -38,9 +39,9 @@ def graph_of(iris: Iris) -> NamedNode:
     return NamedNode(iris.graph(*ACROSS, "checks"))
 
 
-def across(store: GraphReader, iris: Iris) -> Across:
-    """Run every rule across documents, and change nothing."""
-    known = bodies(store)
+def across(store: GraphReader, iris: Iris, of: tuple[NamedNode, ...] | None = None) -> Across:
+    """Run every rule across documents, of some bodies or of all, and change nothing."""
+    known = bodies(store) if of is None else of
     findings: list[Finding] = []
     tallies = []
     for name, query in queries().items():

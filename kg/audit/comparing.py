@@ -1,5 +1,8 @@
 """Judges what a query of a rule across documents gives: printings of a group against the sum of its parts.
 
+A row with a cell is a printing, of its group if it has one, else of its part; a row with a group and a part says that
+the group needs the part, and may be a printing of the group at the same time.
+
 Several printings of one thing count as one: the amount that most of them state, of those the most precise, then that
 of the first cell. So a thing printed a hundred times is judged once, in one pass.
 """
@@ -44,7 +47,7 @@ class Comparison:
             group, part, rank, cell, amount, quantum = map(_text, row)
             if group and part:
                 self._needed[group].add(part)
-            elif cell:
+            if cell:
                 printing = Printing(int(rank or 0), cell.removeprefix(files), Decimal(amount), Decimal(quantum))
                 (self._found[group] if group else self._parts[part]).append(printing)
 

@@ -29,12 +29,12 @@ class Graph:
     """A graph in the making. Files are called by letters, bodies by words; cells are numbered as they come."""
 
     def __init__(self) -> None:
-        self.text = PREFIXES
+        self._parts = [PREFIXES]
         self._cells: Iterator[int] = count(1)
 
     def add(self, graph: str, turtle: str) -> None:
         """Add statements to a graph."""
-        self.text += f"GRAPH <graph/{graph}> {{ {turtle} }}\n"
+        self._parts.append(f"GRAPH <graph/{graph}> {{ {turtle} }}\n")
 
     def body(self, name: str, above: str = "") -> None:
         """A body, below another."""
@@ -79,5 +79,5 @@ class Graph:
     def store(self) -> GraphStore:
         """A store that holds the graph."""
         store = GraphStore.in_memory()
-        store.add(parse(self.text, format=RdfFormat.TRIG))
+        store.add(parse("".join(self._parts), format=RdfFormat.TRIG))
         return store
