@@ -12,6 +12,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import EnvironmentUnusable, InputError
+from kg.store import GraphStore
+
+COPY = ".store"
+"""What the copy of a store is called while a folder is filled from it."""
+
+
+@contextmanager
+def copied(held: GraphStore, folder: Path) -> Iterator[GraphStore]:
+    """A copy of a store within a folder, so that what is made of it is of one moment; gone at the end."""
+    held.backup(folder / COPY)
+    try:
+        with GraphStore.open(folder / COPY, read_only=True) as copy:
+            yield copy
+    finally:
+        shutil.rmtree(folder / COPY, ignore_errors=True)
 
 
 @contextmanager
