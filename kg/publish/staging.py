@@ -7,8 +7,9 @@ fill one folder are told apart by a lock that ends with its process.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from kg.errors import EnvironmentUnusable, InputError
@@ -30,10 +31,11 @@ def copied(held: GraphStore, folder: Path) -> Iterator[GraphStore]:
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
+def staged(target: Path, *, many: bool = False) -> Iterator[Path]:
     """An empty folder that becomes ``target`` when the ``with`` ends well, and is gone where it ends ill.
 
-    Raises ``InputError`` where ``target`` is a file or holds anything, ``EnvironmentUnusable`` where another run
+    ``many`` says that it will hold so many files that the system is asked once to write all it has, not for each of
+    them. Raises ``InputError`` where ``target`` is a file or holds anything, ``EnvironmentUnusable`` where another run
     fills it or the system refuses.
     """
     _require_free(target)
@@ -44,16 +46,16 @@ def staged(target: Path) -> Iterator[Path]:
     try:
         _lock(held, target)
         with _refusals(target):
-            yield from _filled(part, target)
+            yield from _filled(part, target, os.sync if many else partial(_keep, part))
     finally:
         os.close(held)
 
 
-def _filled(part: Path, target: Path) -> Iterator[Path]:
+def _filled(part: Path, target: Path, keep: Callable[[], None]) -> Iterator[Path]:
     _empty(part)
     try:
         yield part
-        _keep(part)
+        keep()
         part.replace(target.absolute())
     finally:
         shutil.rmtree(part, ignore_errors=True)

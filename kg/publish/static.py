@@ -62,7 +62,7 @@ def publish_site(store: Path, target: Path, wanted: Wanted, progress: Progress) 
     with GraphStore.open(store, read_only=True) as held:
         url = place(wanted.url or base_of(held))
         endpoint = address(wanted.endpoint, "--endpoint") if wanted.endpoint else ""
-        with staged(target) as folder, copied(held, folder) as copy:
+        with staged(target, many=True) as folder, copied(held, folder) as copy:
             return _Making(copy, folder, url, endpoint, progress).all()
 
 

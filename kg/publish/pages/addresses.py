@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from kg.rdf.iris import BASE, CNF, Iris
@@ -146,6 +147,7 @@ def _path_of_file(path: str) -> str:
     return "/".join(map(_part_of_file, path.split("/")))
 
 
+@lru_cache(maxsize=65536)
 def _part_of_file(part: str) -> str:
     name = unquote(part)
     fit = name.strip(".") and "/" not in name and name.isprintable() and len(name.encode()) <= _LONGEST_PART
