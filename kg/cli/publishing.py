@@ -59,7 +59,7 @@ def publish(
         str, typer.Option("--url", help="Where the release will be found; else under the data's base.")
     ] = "",
     endpoint: Annotated[
-        str, typer.Option("--endpoint", help="SPARQL endpoint of the graph; else that of the base.")
+        str, typer.Option("--endpoint", help="SPARQL endpoint of the graph; else that of the base, or of a site none.")
     ] = "",
     static: Annotated[
         bool, typer.Option("--static", help="Make the pages of the graph as plain files instead, for a static host.")
