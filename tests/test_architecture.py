@@ -81,6 +81,8 @@ def imported(module: Path) -> Iterator[str]:
             lead = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*lead, *([node.module] if node.module else [])])
             yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            yield from (str(one.value) for one in node.args[:1] if isinstance(one, ast.Constant))
 
 
 def floors_below(module: Path) -> set[str]:
@@ -132,6 +134,7 @@ def test_libraries_in_use_have_a_door() -> None:
     assert {
         "rdflib",
         "pyshacl",
+        "pyarrow",
         "pypdfium2",
         "pypinyin",
         "lxml",
@@ -215,6 +218,12 @@ print("\\n".join(name for name in opened if name.endswith((".csv", ".yml", ".ttl
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_worker_of_pages_loads_no_library_of_tables() -> None:
+    program = "import sys, kg.serve.pages; print([name for name in sys.modules if name.startswith('pyarrow')])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_an_exception_says_what_where_and_what_to_do_also_in_another_process() -> None:

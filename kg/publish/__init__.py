@@ -5,6 +5,7 @@ from kg.publish.files import ExportFormat, write
 from kg.publish.making import Made, publish
 from kg.publish.package import page
 from kg.publish.release import PUBLISHER, Wanted
+from kg.publish.static import SiteMade, publish_site
 from kg.publish.tidy import Export, Exported, export
 
 __all__ = [
@@ -14,12 +15,14 @@ __all__ = [
     "ExportFormat",
     "Exported",
     "Made",
+    "SiteMade",
     "Table",
     "Type",
     "Wanted",
     "export",
     "page",
     "publish",
+    "publish_site",
     "tables",
     "write",
 ]

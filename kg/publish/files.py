@@ -1,4 +1,7 @@
-"""Writing tidy tables, some thousand rows at a time: CSV (RFC 4180, UTF-8), JSON (an array of objects), Parquet."""
+"""Writing tidy tables, some thousand rows at a time: CSV (RFC 4180, UTF-8), JSON (an array of objects), Parquet.
+
+pyarrow is loaded when Parquet is written first: it takes a third of a second, which a server of pages need not spend.
+"""
 
 import csv
 import io
@@ -7,18 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from importlib import import_module
 from itertools import islice
 from typing import IO, Any, Protocol
 
 from kg.errors import MissingExtra
 from kg.publish.columns import Column, Table, Type
 from kg.publish.tidy import Export
-
-try:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-except ImportError:  # the extras "parquet" and "publish" are not installed
-    pa = pq = None
 
 _ROWS_AT_ONCE = 20_000
 _DIGITS, _DECIMALS = 38, 18
@@ -76,8 +74,17 @@ def _written(rows: Iterable[tuple[str, ...]], writers: Sequence[_Writer]) -> int
 
 def require_parquet() -> None:
     """Refuse at once where Parquet cannot be written."""
-    if pq is None:
-        raise MissingExtra("Parquet needs the package pyarrow.", advice="Install it with: pip install 'kg[publish]'")
+    _pyarrow()
+
+
+def _pyarrow() -> Any:
+    """The package pyarrow with its Parquet."""
+    try:
+        import_module("pyarrow.parquet")
+        return import_module("pyarrow")
+    except ImportError as error:  # the extras "parquet" and "publish" are not installed
+        advice = "Install it with: pip install 'kg[publish]'"
+        raise MissingExtra("Parquet needs the package pyarrow.", advice=advice) from error
 
 
 def _batches(rows: Iterable[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
@@ -91,7 +98,6 @@ def _writer(form: ExportFormat, table: Table, out: IO[bytes]) -> _Writer:
         return _Csv(table, out)
     if form is ExportFormat.JSON:
         return _Json(table, out)
-    require_parquet()
     return _Parquet(table, out)
 
 
@@ -131,14 +137,15 @@ class _Json:
 
 class _Parquet:
     def __init__(self, table: Table, out: IO[bytes]) -> None:
+        self._arrow = _pyarrow()
         self._columns = table.columns
-        self._schema = pa.schema([(column.name, _type(column)) for column in table.columns])
-        self._file = pq.ParquetWriter(out, self._schema)
+        self._schema = self._arrow.schema([(column.name, self._type(column)) for column in table.columns])
+        self._file = self._arrow.parquet.ParquetWriter(out, self._schema)
 
     def add(self, rows: Sequence[tuple[str, ...]]) -> None:
         values = zip(self._columns, zip(*rows, strict=True), strict=True)
-        arrays = [_array(column, cells) for column, cells in values]
-        self._file.write_table(pa.table(arrays, schema=self._schema))
+        arrays = [self._arrow.array(_values(column, cells), self._type(column)) for column, cells in values]
+        self._file.write_table(self._arrow.table(arrays, schema=self._schema))
 
     def end(self) -> None:
         self._file.close()
@@ -147,19 +154,17 @@ class _Parquet:
         with suppress(OSError):  # it writes the end of the file, on a disk that may be full
             self._file.close()
 
+    def _type(self, column: Column) -> Any:
+        if column.type in (Type.INTEGER, Type.YEAR):
+            return self._arrow.int64()
+        return self._arrow.decimal128(_DIGITS, _DECIMALS) if column.type is Type.DECIMAL else self._arrow.string()
 
-def _type(column: Column) -> Any:
+
+def _values(column: Column, cells: Sequence[str]) -> list[Any]:
+    """Cells as Parquet holds them, nothing where a cell is empty."""
     if column.type in (Type.INTEGER, Type.YEAR):
-        return pa.int64()
-    return pa.decimal128(_DIGITS, _DECIMALS) if column.type is Type.DECIMAL else pa.string()
-
-
-def _array(column: Column, cells: Sequence[str]) -> Any:
-    if column.type in (Type.INTEGER, Type.YEAR):
-        return pa.array([int(cell) if cell else None for cell in cells], pa.int64())
-    if column.type is Type.DECIMAL:
-        return pa.array([_decimal(cell) for cell in cells], _type(column))
-    return pa.array([cell or None for cell in cells], pa.string())
+        return [int(cell) if cell else None for cell in cells]
+    return [_decimal(cell) for cell in cells] if column.type is Type.DECIMAL else [cell or None for cell in cells]
 
 
 def _decimal(text: str) -> Decimal | None:

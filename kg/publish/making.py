@@ -7,7 +7,6 @@ never half of one. Nothing in it comes from the clock or from the order in which
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
 
 from kg import paths
 from kg.publish import comparing
@@ -31,7 +30,7 @@ from kg.publish.release import (
     Wanted,
     release,
 )
-from kg.publish.staging import staged
+from kg.publish.staging import COPY, copied, staged
 from kg.publish.statistics import void
 from kg.publish.terms import turtle
 from kg.publish.tidy import Export, export
@@ -39,7 +38,6 @@ from kg.store import GraphStore
 
 Progress = Callable[[str], None]
 """Told what is being made, in words."""
-_COPY = ".store"
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,8 @@ def publish(store: Path, target: Path, wanted: Wanted, progress: Progress) -> Ma
     with GraphStore.open(store, read_only=True) as held:
         made = release(held, wanted)
         before = previous(wanted.previous, made) if wanted.previous else None
-        with staged(target) as folder:
-            held.backup(folder / _COPY)
-            with GraphStore.open(folder / _COPY, read_only=True) as copy:
-                found = _Making(copy, folder, made, before, progress).all()
-            rmtree(folder / _COPY)
-            return found
+        with staged(target) as folder, copied(held, folder) as copy:
+            return _Making(copy, folder, made, before, progress).all()
 
 
 @dataclass(frozen=True)
@@ -139,4 +133,4 @@ class _Making:
     def _files(self) -> list[File]:
         """Every file there is so far, ordered by path."""
         held = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
-        return [File.of(self.folder, str(path)) for path in sorted(held) if path.parts[0] != _COPY]
+        return [File.of(self.folder, str(path)) for path in sorted(held) if path.parts[0] != COPY]

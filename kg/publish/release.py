@@ -96,12 +96,10 @@ def release(store: GraphStore, wanted: Wanted) -> Release:
     """The release that is wanted of a store; raises ``BadParameter`` for what cannot be, and where no date is known."""
     base = base_of(store)
     day = _day(wanted.date) if wanted.date else _newest(store)
-    url = _address(wanted.url or f"{base}release/{day}/", "--url")
-    if not url.endswith("/"):
-        raise BadParameter(f"{url!r} is no folder.", place="--url", advice="Let it end in a slash.")
+    url = place(wanted.url or f"{base}release/{day}/")
     if not wanted.publisher.strip():
         raise BadParameter("a publisher has a name.", place="--publisher", advice="Write the name of who publishes.")
-    endpoint = _address(wanted.endpoint or f"{base}sparql", "--endpoint")
+    endpoint = address(wanted.endpoint or f"{base}sparql", "--endpoint")
     (years,) = select(store, _YEARS)
     return Release(day, url, endpoint, wanted.publisher.strip(), base, (years["first"], years["last"]))
 
@@ -135,7 +133,15 @@ def _newest(store: GraphReader) -> str:
     return row["newest"][: len("2026-11-22")]
 
 
-def _address(url: str, option: str) -> str:
+def place(url: str) -> str:
+    """Where something is put on the web; raises ``BadParameter`` for what is no folder of the web."""
+    if not address(url, "--url").endswith("/"):
+        raise BadParameter(f"{url!r} is no folder.", place="--url", advice="Let it end in a slash.")
+    return url
+
+
+def address(url: str, option: str) -> str:
+    """An address of the web, as an option tells it; raises ``BadParameter`` for what is none."""
     parts = urlsplit(url)
     fit = (
         parts.scheme in ("http", "https") and parts.netloc and url.isascii() and not re.search(r'[\s<>"{}|\\^`#]', url)

@@ -7,18 +7,35 @@ fill one folder are told apart by a lock that ends with its process.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from kg.errors import EnvironmentUnusable, InputError
+from kg.store import GraphStore
+
+COPY = ".store"
+"""What the copy of a store is called while a folder is filled from it."""
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
+def copied(held: GraphStore, folder: Path) -> Iterator[GraphStore]:
+    """A copy of a store within a folder, so that what is made of it is of one moment; gone at the end."""
+    held.backup(folder / COPY)
+    try:
+        with GraphStore.open(folder / COPY, read_only=True) as copy:
+            yield copy
+    finally:
+        shutil.rmtree(folder / COPY, ignore_errors=True)
+
+
+@contextmanager
+def staged(target: Path, *, many: bool = False) -> Iterator[Path]:
     """An empty folder that becomes ``target`` when the ``with`` ends well, and is gone where it ends ill.
 
-    Raises ``InputError`` where ``target`` is a file or holds anything, ``EnvironmentUnusable`` where another run
+    ``many`` says that it will hold so many files that the system is asked once to write all it has, not for each of
+    them. Raises ``InputError`` where ``target`` is a file or holds anything, ``EnvironmentUnusable`` where another run
     fills it or the system refuses.
     """
     _require_free(target)
@@ -29,16 +46,16 @@ def staged(target: Path) -> Iterator[Path]:
     try:
         _lock(held, target)
         with _refusals(target):
-            yield from _filled(part, target)
+            yield from _filled(part, target, os.sync if many else partial(_keep, part))
     finally:
         os.close(held)
 
 
-def _filled(part: Path, target: Path) -> Iterator[Path]:
+def _filled(part: Path, target: Path, keep: Callable[[], None]) -> Iterator[Path]:
     _empty(part)
     try:
         yield part
-        _keep(part)
+        keep()
         part.replace(target.absolute())
     finally:
         shutil.rmtree(part, ignore_errors=True)

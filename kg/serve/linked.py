@@ -57,7 +57,7 @@ class Linked:
         first = path[1:].partition("/")[0]
         if first in NAMED:
             return self._thing
-        if first == "page" or path in ("/search", "/compare", "/editor"):
+        if first in ("page", "question") or path in ("/search", "/compare", "/editor", "/browse"):
             return self._page
         fixed: dict[str, Handler] = {
             f"/{style_name()}": self._style, "/icon.svg": self._icon,

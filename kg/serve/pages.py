@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kg.publish.pages import Asked, Site
+from kg.publish.pages import Asked, Document, Site
 from kg.serve import asking
 from kg.serve.answering import opened
 from kg.serve.outlet import Outlet, Reply, Terms
@@ -50,7 +50,7 @@ def page(folder: str, terms: Terms, asked: PageAsked) -> Reply:
 
 def data(folder: str, terms: Terms, asked: DataAsked) -> Piece:
     """Statements about a thing; raises ``NoSuchPage``."""
-    content, more = _site(folder).data(asked.path, asked.media_type, asked.page, asked.document)
+    content, more = _site(folder).data(asked.path, asked.media_type, asked.page, Document(asked.document))
     return Piece(_reply(terms, content, asked.media_type), more)
 
 

@@ -154,7 +154,7 @@ def test_a_store_of_something_else(tmp_path: Path) -> None:
 
 
 def test_without_pyarrow_nothing_is_begun(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.publish.files.pq", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(MissingExtra, match=r"kg\[publish\]"):
         release_of(store, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -362,3 +362,21 @@ def test_a_limit_that_bit_is_a_page_too() -> None:
     assert (said.status, said.media_type, said.headers["Retry-After"]) == (503, "text/html", "5")
     assert b"It cannot be answered now" in said.body
     assert b"not done within the 30 s" in said.body
+
+
+# questions and lists --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/question", "/question/total-spending?answer=1&year=", "/browse?kind=agency"])
+def test_questions_and_lists_are_pages(server: Running, path: str) -> None:
+    said = get(server, path, **HTML)
+    assert (said.status, said.headers["Content-Type"].partition(";")[0]) == (200, "text/html")
+    assert "script-src" not in said.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/question/none", 404), ("/question/total-spending?answer=1&year=x", 400), ("/browse?kind=x", 400)],
+)
+def test_what_is_no_question_or_list_is_refused(server: Running, path: str, status: int) -> None:
+    assert get(server, path, **HTML).status == status

@@ -3,10 +3,29 @@
 Nothing here knows of HTTP; ``kg.serve`` routes requests to it.
 """
 
-from kg.publish.pages.addresses import FORMATS, LANGUAGES
+from kg.publish.pages.addresses import FILED, FORMATS, LANGUAGES, FileAddresses, data_file, page_file
+from kg.publish.pages.dataset import URLS, listed
 from kg.publish.pages.editor import editor_files
 from kg.publish.pages.rendering import error, icon, style, style_name
 from kg.publish.pages.site import Site
+from kg.publish.pages.statements import Document
 from kg.publish.pages.view import Asked
 
-__all__ = ["FORMATS", "LANGUAGES", "Asked", "Site", "editor_files", "error", "icon", "style", "style_name"]
+__all__ = [
+    "FILED",
+    "FORMATS",
+    "LANGUAGES",
+    "URLS",
+    "Asked",
+    "Document",
+    "FileAddresses",
+    "Site",
+    "data_file",
+    "editor_files",
+    "error",
+    "icon",
+    "listed",
+    "page_file",
+    "style",
+    "style_name",
+]

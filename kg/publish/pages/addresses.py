@@ -1,13 +1,17 @@
 """Where the pages and the data of things stand, seen from the page that links to them.
 
 Every address is relative to the page it stands on, so the same pages work on any host, below any path, behind a proxy
-that strips one, and as plain files. A thing whose IRI is ``{base}id/agency/x`` has its page at ``page/agency/x`` and
-its data at ``data/agency/x.ttl``; IRIs that do not stand below ``id/`` keep their whole path (``page/def``).
+that strips one, and as plain files, whose names are made here too. A thing whose IRI is ``{base}id/agency/x`` has its
+page at ``page/agency/x`` and its data at ``data/agency/x.ttl``; IRIs that do not stand below ``id/`` keep their whole
+path (``page/def``).
 """
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlencode
 
 from kg.rdf.iris import BASE, CNF, Iris
 
@@ -22,6 +26,8 @@ FORMATS = {
     "nq": "application/n-quads",
 }
 """The formats of data by the ending of its address."""
+FILED = ("ttl", "jsonld")
+"""Those that stand as files beside the pages of a site of plain files."""
 _VOCABULARIES = ("def", "shapes")
 VOCABULARIES = tuple(BASE + name for name in _VOCABULARIES)
 """The IRIs of the vocabularies, whose terms are their fragments."""
@@ -62,6 +68,16 @@ class Addresses:
     language: str | None = None
 
     @property
+    def formats(self) -> Mapping[str, str]:
+        """The formats in which the data of things can be had, by ending."""
+        return FORMATS
+
+    @property
+    def served(self) -> bool:
+        """Whether a server answers: it searches, and takes queries and parameters of any kind."""
+        return True
+
+    @property
     def root(self) -> str:
         """The way from this page to the home page."""
         return "../" * self.depth or "./"
@@ -87,6 +103,10 @@ class Addresses:
         stated = {name: value for name, value in {**given, **parameters}.items() if value not in (None, "")}
         return f"?{urlencode({name: str(value) for name, value in stated.items()})}"
 
+    def files(self, name: str) -> str:
+        """A file that stands at the root of the site, like its style sheet."""
+        return f"{self.root}{name}"
+
     def data(self, path: str, ending: str = "") -> str:
         """The data of the thing whose page has this path."""
         return f"{self.root}data/{path}" + (f".{ending}" if ending else "")
@@ -94,6 +114,98 @@ class Addresses:
     def chosen(self, language: str | None) -> "Addresses":
         """The same with a language the reader chose."""
         return replace(self, language=language)
+
+
+_KEPT = ("in", "kind", "page", "part", "slice", "unit")
+"""The parameters that make pages of their own among plain files; others need a server, and are left out."""
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_LONGEST_PART = 180
+"""The most bytes of a part of a path; file systems take 255, an ending and parameters among them."""
+
+
+def kept(parameters: Mapping[str, object]) -> dict[str, str]:
+    """The parameters of a page of its own, ordered by name; a first page is the page itself."""
+    stated = {name: str(value) for name, value in sorted(parameters.items()) if value not in (None, "")}
+    return {name: value for name, value in stated.items() if name in _KEPT and (name, value) != ("page", "1")}
+
+
+def page_file(language: str, place: str, parameters: Mapping[str, str]) -> str:
+    """The path of the file of a page: ``zh/page/agency/x.part-projects.page-2.html``."""
+    if any(not _PLAIN.fullmatch(value) for value in parameters.values()):
+        raise ValueError(f"no file can be named after {parameters}")
+    variant = "".join(f".{name}-{value}" for name, value in parameters.items())
+    return f"{language}/{_path_of_file(place or 'index')}{variant}.html"
+
+
+def data_file(path: str, ending: str, page: int = 1) -> str:
+    """The path of the file with the data of a thing, or with one page of many."""
+    return f"data/{_path_of_file(path)}{f'.page-{page}' if page > 1 else ''}.{ending}"
+
+
+def _path_of_file(path: str) -> str:
+    """A path with every part fit for a name of a file; a part that is not is named by its hash."""
+    return "/".join(map(_part_of_file, path.split("/")))
+
+
+@lru_cache(maxsize=65536)
+def _part_of_file(part: str) -> str:
+    name = unquote(part)
+    fit = name.strip(".") and "/" not in name and name.isprintable() and len(name.encode()) <= _LONGEST_PART
+    return name if fit else "-" + hashlib.sha256(part.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAddresses(Addresses):
+    """Addresses between plain files, as the page of ``place`` writes them.
+
+    ``known`` are the paths of things that have a page: others are linked by their IRI. ``told`` hears of every page
+    that is linked, by its place and its parameters. ``address`` is where the site stands, for a page that is shown
+    at addresses that are not its own; elsewhere links are relative.
+    """
+
+    place: str
+    known: Container[str]
+    told: Callable[[str, Mapping[str, str]], None]
+    address: str = ""
+    endpoint: str = ""
+    """Where queries of the site are answered, if anywhere."""
+
+    @property
+    def formats(self) -> Mapping[str, str]:
+        """The formats that stand beside the pages."""
+        return {ending: FORMATS[ending] for ending in FILED}
+
+    @property
+    def served(self) -> bool:
+        """Nobody answers."""
+        return False
+
+    @property
+    def root(self) -> str:
+        """The way from this page to the folder of the site."""
+        return self.address or "../" * self.depth or "./"
+
+    def of(self, iri: str, **parameters: object) -> str:
+        """The page of a thing, or its IRI where it has none here."""
+        path = self.names.path(iri)
+        if path is not None and path.partition("#")[0] not in self.known:
+            return iri
+        return Addresses.of(self, iri, **parameters)
+
+    def to(self, place: str, **parameters: object) -> str:
+        """Another page of the site, with those of these parameters that make a page of its own."""
+        stated = kept(parameters)
+        self.told(place, stated)
+        file = page_file(str(parameters.get("lang") or self.language), place, stated)
+        return self.root + quote(file, safe="/-._~")
+
+    def here(self, given: Mapping[str, str], **parameters: object) -> str:
+        """This page with other parameters; ``None`` takes one away."""
+        return self.to(self.place, **{**given, **parameters})
+
+    def data(self, path: str, ending: str = "") -> str:
+        """The data of the thing whose page has this path."""
+        return self.root + quote(data_file(path, ending), safe="/-._~")
 
 
 def is_vocabulary(iri: str) -> bool:

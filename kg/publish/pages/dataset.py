@@ -4,7 +4,7 @@ Who follows links needs to know nothing before: the description leads to disclos
 data of each thing tell what refers to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -13,7 +13,7 @@ from kg.publish.pages.addresses import Addresses
 from kg.publish.pages.graph import Graph, value
 
 _MOST = 10_000
-_URLS = 20_000
+URLS = 20_000
 """Pages in one part of the sitemap (fifty thousand are allowed)."""
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _SPACES = {
@@ -27,27 +27,28 @@ _PAGES = """VALUES ?type {
   org:FormalOrganization dcat:Distribution schema:Project skos:Concept cnf:AdministrativeDivision } ?thing a ?type"""
 
 
-def description(graph: Graph, address: str, media_type: str) -> bytes:
-    """The dataset served below ``address``, with the disclosures in it (ten thousand at most)."""
+def description(graph: Graph, address: str, media_type: str, endpoint: str) -> bytes:
+    """The dataset below ``address``, with the disclosures in it (ten thousand at most); ``endpoint`` may be empty."""
     form = RdfFormat.from_media_type(media_type)
     if form is None:
         raise ValueError(media_type)
-    return serialize(_triples(graph, address), format=form, prefixes=_SPACES) or b""
+    return serialize(_triples(graph, address, endpoint), format=form, prefixes=_SPACES) or b""
 
 
 def sitemap(graph: Graph, address: str, number: int) -> bytes | None:
     """Part ``number`` of the sitemap, or with 0 the list of its parts."""
     if number == 0:
         count = int(value(graph.rows(f"SELECT (COUNT(?thing) AS ?n) WHERE {{ {_PAGES} }}")[0]["n"]))
-        parts = (f"{address}sitemap-{one}.xml" for one in range(1, 2 + (count - 1) // _URLS))
-        return _xml("sitemapindex", "sitemap", parts)
-    rows = graph.rows(f"SELECT ?thing WHERE {{ {_PAGES} }} LIMIT {_URLS} OFFSET {(number - 1) * _URLS}")
+        parts = (f"{address}sitemap-{one}.xml" for one in range(1, 2 + (count - 1) // URLS))
+        return listed("sitemapindex", "sitemap", parts)
+    rows = graph.rows(f"SELECT ?thing WHERE {{ {_PAGES} }} LIMIT {URLS} OFFSET {(number - 1) * URLS}")
     to = Addresses(graph.names)
     pages = (to.of(value(row["thing"])) for row in rows if graph.names.path(value(row["thing"])))
-    return _xml("urlset", "url", (address + page.removeprefix("./") for page in pages)) if rows else None
+    return listed("urlset", "url", (address + page.removeprefix("./") for page in pages)) if rows else None
 
 
-def _xml(whole: str, part: str, addresses: Iterator[str]) -> bytes:
+def listed(whole: str, part: str, addresses: Iterable[str]) -> bytes:
+    """Addresses as a sitemap (``urlset`` of ``url``), or as the list of its parts."""
     lines = "".join(f"<{part}><loc>{escape(one)}</loc></{part}>\n" for one in addresses)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -55,14 +56,15 @@ def _xml(whole: str, part: str, addresses: Iterator[str]) -> bytes:
     ).encode()
 
 
-def _triples(graph: Graph, address: str) -> Iterator[Triple]:
+def _triples(graph: Graph, address: str, endpoint: str) -> Iterator[Triple]:
     dataset, names = NamedNode(f"{address}#dataset"), graph.names
     yield Triple(dataset, _TYPE, _term("void", "Dataset"))
     yield Triple(dataset, _TYPE, _term("dcat", "Catalog"))
     for language, title in (("zh", "中国公共预算知识图谱"), ("en", "Chinese public budgets")):
         yield Triple(dataset, _term("dcterms", "title"), Literal(title, language=language))
     yield Triple(dataset, _term("foaf", "homepage"), NamedNode(address))
-    yield Triple(dataset, _term("void", "sparqlEndpoint"), NamedNode(f"{address}sparql"))
+    if endpoint:
+        yield Triple(dataset, _term("void", "sparqlEndpoint"), NamedNode(endpoint))
     yield Triple(dataset, _term("void", "uriSpace"), Literal(names.iris.ids))
     yield Triple(dataset, _term("void", "vocabulary"), NamedNode("https://w3id.org/cnfiscal/def"))
     for name in ("figures", "agencies", "catalogue"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kg.publish.pages.addresses import FORMATS, LANGUAGES, Addresses, Names
+from kg.publish.pages.addresses import LANGUAGES, Addresses, Names
 from kg.publish.pages.graph import amount, value
 from kg.publish.pages.money import YUAN, exact, unit_for
 from kg.publish.pages.places import place_of
@@ -25,14 +25,14 @@ def rendered(view: View, shown: Shown) -> bytes:
     template = _environment().get_template(shown.template)
     values = {"say": view.say, "to": to, "asked": view.asked, "title": shown.title, "lang": view.language}
     return template.render(
-        **values, **shown.values, iri=shown.thing, path=path, others=others, formats=FORMATS, style=style_name()
+        **values, **shown.values, iri=shown.thing, path=path, others=others, style=style_name()
     ).encode()
 
 
-def error(asked: Asked, status: int, words: str) -> bytes:
+def error(asked: Asked, status: int, words: str, to: Addresses | None = None) -> bytes:
     """The page of a refusal, which needs no store; ``words`` say what is wrong."""
     say = Speech(asked.language)
-    to = Addresses(Names(), asked.path.count("/"), asked.language if asked.chosen else None)
+    to = to or Addresses(Names(), asked.path.count("/"), asked.language if asked.chosen else None)
     key = f"error-{status}"
     title = say(key if key in known_words() else "error-400" if status < 500 else "error-500")
     others = {one: to.here(asked.parameters, lang=one) for one in LANGUAGES}
@@ -41,7 +41,7 @@ def error(asked: Asked, status: int, words: str) -> bytes:
         .get_template("error.html")
         .render(
             say=say, to=to, asked=asked, title=title, lang=asked.language, words=words, iri=None, path=None,
-            others=others, formats=FORMATS, style=style_name(),
+            others=others, style=style_name(),
         )
         .encode()
     )  # fmt: skip

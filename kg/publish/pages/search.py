@@ -59,6 +59,13 @@ class NameIndex:
         self._text = _BREAK + _BREAK.join(lines) + _BREAK
         self._starts = [found.start() for found in re.finditer(_BREAK, self._text)][:-1]
 
+    def all(self) -> list[Found]:
+        """Every thing, each once, by the first of its names in order."""
+        found: dict[str, Found] = {}
+        for one in self._things:
+            found[one.iri] = min(one, found.get(one.iri, one))
+        return list(found.values())
+
     def find(self, text: str) -> list[Found]:
         """The things with ``text`` in a name, or all its words, best first; five thousand at most."""
         words = text.casefold()[:LONGEST].split()

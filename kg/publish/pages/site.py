@@ -7,13 +7,15 @@ whole or an error, and holds no script and no address of another host but links 
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
 from kg.errors import NoSuchPage
-from kg.publish.pages.addresses import VOCABULARIES
+from kg.publish.pages.addresses import VOCABULARIES, Addresses
 from kg.publish.pages.agency import agency
 from kg.publish.pages.area import area
+from kg.publish.pages.browsing import browse
 from kg.publish.pages.cell import cell, is_cell
 from kg.publish.pages.code import code, is_code, scheme
 from kg.publish.pages.comparison import comparison
@@ -24,16 +26,18 @@ from kg.publish.pages.figure import figure
 from kg.publish.pages.graph import Graph, node_of, value
 from kg.publish.pages.home import home, results
 from kg.publish.pages.project import disclosure, indicator, project
+from kg.publish.pages.question import question, questions
 from kg.publish.pages.rendering import rendered
 from kg.publish.pages.search import KINDS, NameIndex
-from kg.publish.pages.statements import data, statements
+from kg.publish.pages.statements import Document, data, statements
 from kg.publish.pages.view import Asked, Shown, View
 from kg.publish.pages.vocabulary import vocabulary
-from kg.store import GraphReader
+from kg.store import GraphReader, Term
 
 Maker: TypeAlias = Callable[[View, NamedNode], Shown]
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_THINGS = "SELECT DISTINCT ?thing WHERE { { ?thing ?p ?o } UNION { GRAPH ?thing { ?s ?p ?o } } }"
 _CNF = "https://w3id.org/cnfiscal/def#"
 _MAKERS: Mapping[str, Maker] = {
     "http://www.w3.org/ns/org#FormalOrganization": agency,
@@ -50,6 +54,13 @@ _MAKERS: Mapping[str, Maker] = {
     "http://www.w3.org/2002/07/owl#Ontology": vocabulary,
 }
 """The page of a thing by its class."""
+_FIXED: Mapping[str, Callable[[View], Shown]] = {"": home, "editor": editor, "question": questions}
+_NAMED: Mapping[str, Callable[[View, Mapping[str, NameIndex]], Shown]] = {
+    "browse": browse,
+    "compare": comparison,
+    "search": results,
+}
+"""The pages that are of no thing, those that look up names apart."""
 
 
 class Site:
@@ -63,15 +74,18 @@ class Site:
         """The names that are searched, by kind; gathered when somebody searches first."""
         return {kind: NameIndex(self.graph, kind) for kind in KINDS}
 
-    def page(self, asked: Asked) -> bytes:
-        """The page at a path as HTML; raises ``NoSuchPage``, and ``BadParameter`` where a parameter does not fit."""
-        view = View(self.graph, asked)
+    def page(self, asked: Asked, to: Addresses | None = None) -> bytes:
+        """The page at a path as HTML; raises ``NoSuchPage``, and ``BadParameter`` where a parameter does not fit.
+
+        ``to`` writes its links, where that is not a page that is served.
+        """
+        view = View(self.graph, asked, to)
         shown = self._shown(view, asked.path)
         if shown is None:
             raise _no_such_page(asked.path)
         return rendered(view, shown)
 
-    def data(self, path: str, media_type: str, page: int, document: str) -> tuple[bytes, bool]:
+    def data(self, path: str, media_type: str, page: int, document: Document) -> tuple[bytes, bool]:
         """The data of the thing with this path, and whether more follow; raises ``NoSuchPage``."""
         thing = node_of(self.graph.names.iri(path))
         content, more = data(self.graph, thing, media_type, page, document) if thing else (b"", False)
@@ -79,9 +93,23 @@ class Site:
             raise _no_such_page(path)
         return content, more
 
-    def described(self, address: str, media_type: str) -> bytes:
-        """The dataset of a site at this address, described in an RDF format."""
-        return description(self.graph, address, media_type)
+    def described(self, address: str, media_type: str, endpoint: str | None = None) -> bytes:
+        """The dataset of a site at this address, described in an RDF format; it answers at ``endpoint``, if at any.
+
+        Where nothing is told of the endpoint, it is that of a server of pages.
+        """
+        return description(self.graph, address, media_type, f"{address}sparql" if endpoint is None else endpoint)
+
+    def things(self) -> list[str]:
+        """The paths of all things, graphs and vocabularies that have a page, in order."""
+        nodes = (row["thing"] for row in self.graph.rows(_THINGS))
+        return sorted({path for node in nodes if (path := self._page_of(node))})
+
+    def _page_of(self, node: Term | None) -> str | None:
+        """The path of the page of a thing; terms of a vocabulary stand on that of the vocabulary."""
+        names, iri = self.graph.names, value(node).partition("#")[0]
+        path = names.path(iri) if isinstance(node, NamedNode) else None
+        return path if path and names.iri(unquote(path)) == iri else None
 
     def sitemap(self, address: str, number: int) -> bytes:
         """A part of the sitemap of a site at this address, or with 0 the list of its parts; raises ``NoSuchPage``."""
@@ -106,15 +134,13 @@ class Site:
         return bool(self.graph.rows(f"SELECT ?p WHERE {{ {thing} ?p ?o }} LIMIT 1"))
 
     def _shown(self, view: View, path: str) -> Shown | None:
-        if path == "":
-            return home(view)
-        if path == "search":
-            return results(view, self.indexes)
-        if path == "editor":
-            return editor(view)
-        if path == "compare":
-            return comparison(view, self.indexes)
+        if path in _FIXED:
+            return _FIXED[path](view)
+        if path in _NAMED:
+            return _NAMED[path](view, self.indexes)
         kind, _, rest = path.partition("/")
+        if kind == "question":
+            return question(view, rest)
         if kind not in ("page", "data") or not self.holds(rest):
             return None
         thing = NamedNode(self.graph.names.iri(rest))

@@ -24,6 +24,7 @@ _WITH_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS)
 """JSON-LD could have graphs too, but a reader of one graph would find it empty."""
 _FOAF = "http://xmlns.com/foaf/0.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
+_XHV = "http://www.w3.org/1999/xhtml/vocab#"
 _RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -32,6 +33,13 @@ class Said(NamedTuple):
 
     quads: list[Quad]
     more: bool
+
+
+class Document(NamedTuple):
+    """The address of a document with statements, and where no header can tell it, of the one that follows it."""
+
+    address: str
+    following: str = ""
 
 
 def said(graph: Graph, thing: NamedNode, page: int = 1) -> Said:
@@ -75,10 +83,11 @@ def statements(view: View, thing: NamedNode) -> Shown:
     return Shown("statements.html", labels.get(thing.value) or short(thing.value), values, thing.value)
 
 
-def data(graph: Graph, thing: NamedNode, media_type: str, page: int, document: str) -> tuple[bytes, bool]:
+def data(graph: Graph, thing: NamedNode, media_type: str, page: int, document: Document) -> tuple[bytes, bool]:
     """The statements about a thing in an RDF format, and whether another page follows; empty where there are none.
 
-    The document that holds them says which thing it is about, and in which graphs its statements stand.
+    The document that holds them says which thing it is about, in which graphs its statements stand, and which document
+    follows, if it is told.
     """
     found = said(graph, thing, page)
     if not found.quads:
@@ -99,10 +108,12 @@ def short(iri: str) -> str:
     return iri
 
 
-def _document(address: str, thing: NamedNode, found: Said) -> Iterator[Quad]:
-    document = node_of(address)
+def _document(told: Document, thing: NamedNode, found: Said) -> Iterator[Quad]:
+    document, following = node_of(told.address), node_of(told.following)
     if document is None:
         return
+    if found.more and following:
+        yield Quad(document, NamedNode(f"{_XHV}next"), following)
     yield Quad(document, _RDF_TYPE, NamedNode(f"{_FOAF}Document"))
     yield Quad(document, NamedNode(f"{_FOAF}primaryTopic"), thing)
     graphs = {quad.graph_name.value for quad in found.quads if isinstance(quad.graph_name, NamedNode)}

@@ -43,12 +43,12 @@ class Shown:
 class View:
     """A store as one reader sees it: in a language, from one place of the site."""
 
-    def __init__(self, graph: Graph, asked: Asked) -> None:
+    def __init__(self, graph: Graph, asked: Asked, to: Addresses | None = None) -> None:
         self.graph = graph
         self.asked = asked
         self.language = asked.language
         self.say = Speech(asked.language)
-        self.to = Addresses(graph.names, asked.path.count("/"), asked.language if asked.chosen else None)
+        self.to = to or Addresses(graph.names, asked.path.count("/"), asked.language if asked.chosen else None)
 
     @cached_property
     def page(self) -> int:

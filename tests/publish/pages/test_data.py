@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import NoSuchPage
-from kg.publish.pages import FORMATS, Site
+from kg.publish.pages import FORMATS, Document, Site
 
 PATH = "figure/13d0076e0ceacfbc"
 FIGURE = NamedNode("https://w3id.org/cnfiscal/id/figure/13d0076e0ceacfbc")
@@ -18,7 +18,7 @@ GRAPHS = {
 
 
 def quads(site: Site, path: str, media_type: str, page: int = 1) -> list[Quad]:
-    content, _ = site.data(path, media_type, page, ADDRESS)
+    content, _ = site.data(path, media_type, page, Document(ADDRESS))
     return list(parse(content, format=RdfFormat.from_media_type(media_type), base_iri=ADDRESS))
 
 
@@ -59,7 +59,7 @@ def test_a_large_graph_comes_in_pages_without_a_gap(sample_site: Site) -> None:
     seen: list[Quad] = []
     number, more = 1, True
     while more:
-        content, more = sample_site.data("graph/projects", "application/n-quads", number, ADDRESS)
+        content, more = sample_site.data("graph/projects", "application/n-quads", number, Document(ADDRESS))
         seen += parse(content, format=RdfFormat.N_QUADS)
         number += 1
     graph = NamedNode("https://w3id.org/cnfiscal/graph/projects")
@@ -79,7 +79,7 @@ def test_the_vocabulary_tells_its_terms(sample_site: Site) -> None:
 
 def test_what_nobody_speaks_of_has_none(sample_site: Site) -> None:
     with pytest.raises(NoSuchPage):
-        sample_site.data("figure/0000000000000000", "text/turtle", 1, ADDRESS)
+        sample_site.data("figure/0000000000000000", "text/turtle", 1, Document(ADDRESS))
 
 
 def test_the_dataset_leads_to_every_disclosure(sample_site: Site) -> None:
