@@ -34,10 +34,10 @@ def status(store: StoreOption = DEFAULT_STORE, form: FormatOption = Format.TABLE
     Example: kg status --store my-store
     """
     with opened(store) as graph:
-        write(render(_counts(graph), form))
+        write(render(counts(graph), form))
 
 
-def _counts(store: AnyStore) -> Rows:
+def counts(store: AnyStore) -> Rows:
     """Counts of quads, files, claims and figures, and the account of numbers over all files.
 
     Of a store that others share, also whether a change lies in it that a build did not end.

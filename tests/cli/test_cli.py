@@ -174,7 +174,7 @@ def test_build_says_what_it_did_on_stderr(built: subprocess.CompletedProcess[byt
     assert any(line.startswith("5 of 5 files are in store (") for line in lines)
     assert re.match(r"\d+ numeric cells = 927 claims \+ \d+ facts \+ \d+ labels \+ 44 refused; ", lines[-2])
     assert lines[-1].startswith("Refused: ")
-    assert sum(map(int, re.findall(r"(\d+) [a-z-]+", lines[-1]))) == 55
+    assert sum(map(int, re.findall(r"(\d+) [a-z-]+", lines[-1]))) == 44
 
 
 def test_no_progress_bar_where_stderr_is_no_terminal(built: subprocess.CompletedProcess[bytes]) -> None:

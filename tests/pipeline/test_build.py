@@ -177,6 +177,7 @@ def test_graphs_are_named_as_the_model_says(graph: GraphStore, samples: dict[str
     names = {name.value.removeprefix(GRAPH) for name in graph.graphs()}
     of_files = {f"file/{sha16(path)}/{part}" for path in samples.values() for part in ("claims", "checks")}
     shared = {"figures", "agencies", "projects", "areas", "alignments", "catalogue", "queries", "shapes", "ontology"}
+    shared.add("all/documents/checks")
     national = {"function", "economic", "government-economic", "revenue", "indicator-levels", "surveys"}
     assert names == of_files | shared | {f"codes/{scheme}" for scheme in national | {"cofog", "gfsm", "together"}}
 
