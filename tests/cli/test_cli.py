@@ -147,7 +147,7 @@ def test_build_says_what_it_did_on_stderr(built: subprocess.CompletedProcess[byt
     read = [line for line in lines if line.startswith("  read ")]
     counts = [re.search(r"samples/(\d{3})_\S+: \d+ .* = (\d+) claims .* (\d+) refused; \d+ blank", one) for one in read]
     assert [found.groups() for found in counts if found] == [
-        ("000", "0", "0"), ("001", "247", "0"), ("002", "255", "2"), ("003", "195", "52"), ("004", "224", "1"),
+        ("000", "0", "0"), ("001", "247", "0"), ("002", "255", "2"), ("003", "201", "44"), ("004", "224", "1"),
     ]  # fmt: skip
     for line in (*read, lines[-2]):
         accounts = re.findall(r"(\d+) (?:numeric cells|amounts in sentences) = ([^;.]+)", line)
@@ -155,9 +155,9 @@ def test_build_says_what_it_did_on_stderr(built: subprocess.CompletedProcess[byt
         for total, parts in accounts:
             assert int(total) == sum(map(int, re.findall(r"\d+", parts)))
     assert any(line.startswith("5 of 5 files are in store (") for line in lines)
-    assert re.match(r"\d+ numeric cells = 921 claims \+ \d+ facts \+ \d+ labels \+ 55 refused; ", lines[-2])
+    assert re.match(r"\d+ numeric cells = 927 claims \+ \d+ facts \+ \d+ labels \+ 47 refused; ", lines[-2])
     assert lines[-1].startswith("Refused: ")
-    assert sum(map(int, re.findall(r"(\d+) [a-z-]+", lines[-1]))) == 55
+    assert sum(map(int, re.findall(r"(\d+) [a-z-]+", lines[-1]))) == 47
 
 
 def test_no_progress_bar_where_stderr_is_no_terminal(built: subprocess.CompletedProcess[bytes]) -> None:
@@ -263,8 +263,8 @@ def test_without_a_store_it_ends_with_3(tmp_path: Path, kg_here: Command) -> Non
 # query --------------------------------------------------------------------------------------------------------------
 
 COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?c a <{CNF}Claim> ; <{CNF}figure> ?f ; <{CNF}amount> ?a }}"
-OF_MONEY = 921 + 175
-"""The rows of the keys of tables, and the amounts in the keys of sentences with the four projects that 000 lists."""
+OF_MONEY = 927 + 176
+"""The rows of the keys of tables, and the amounts in the keys of sentences with the five projects that 000 names."""
 CONSTRUCT = f"CONSTRUCT {{ ?c <{CNF}amount> ?a }} WHERE {{ ?c <{CNF}amount> ?a FILTER(?a = 45000) }}"
 
 
@@ -328,10 +328,14 @@ def printed_at(lines: list[str], line: int, cell: int) -> str:
     return cells[cell - 1].strip()
 
 
+PUT_BACK = {(407, "60. 13"), (408, "55. 00"), (408, "133. 47")}
+"""What one cell of line 408 of sample 003 prints together with another amount, and is of the cells beside it."""
+
+
 def stands_at(lines: list[str], claim: str, line: int, printed: str) -> bool:
     """Whether the cell or the place in the sentence that the id of a claim names prints ``printed``."""
     if "/c" in claim:
-        return printed_at(lines, line, int(claim.rpartition("/c")[2])) == printed
+        return printed_at(lines, line, int(claim.rpartition("/c")[2])) == printed or (line, printed) in PUT_BACK
     offset = re.search(r"/o(\d+)(?:/\d)?$", claim)
     assert offset is not None
     return lines[line - 1].lstrip("# ")[int(offset[1]) :].startswith(printed)
@@ -363,7 +367,7 @@ def test_every_claim_leads_back_to_what_is_printed(
                 assert squeezed in "".join(lines[int(values["line"]) - 1].split())
                 seen.add(values["claim"].partition("/file/")[2])
     assert seen == wanted
-    assert len(seen) == {"003": 195 + 42 + 6, "004": 224 + 26 + 4}[number]
+    assert len(seen) == {"003": 201 + 42 + 6, "004": 224 + 26 + 4}[number]
 
 
 def test_explain_goes_back_from_a_figure_and_from_a_claim(
@@ -458,7 +462,7 @@ def test_status_is_the_account(store: Path, extractions: dict[str, Extraction]) 
     assert (said["files"], said["disclosures"]) == (5, 5)
     assert said["bodies"] == 7, "001 and 004 name the body above them"
     assert said["claims"] == OF_MONEY + 36, "with the stocks of the keys of bodies: 11 + 4 + 11 + 6 + 4"
-    assert (said["claimCount"], said["refusedCells"]) == (921, 55)
+    assert (said["claimCount"], said["refusedCells"]) == (927, 47)
     cells = ("claimCount", "factCells", "labelCells", "refusedCells")
     assert said["numericCells"] == sum(said[name] for name in cells)
     sentences = ("proseClaims", "proseFacts", "proseClassed", "proseRefused")

@@ -11,7 +11,18 @@ from kg import extract
 from kg.errors import DataFileError
 from kg.extract import Forms
 
-FILES = ["beside.yml", "body.yml", "columns.yml", "document.yml", "families.yml", "rows.yml", "titles.yml", "units.yml"]
+FILES = [
+    "beside.yml",
+    "body.yml",
+    "columns.yml",
+    "document.yml",
+    "families.yml",
+    "performance.yml",
+    "prose.yml",
+    "rows.yml",
+    "titles.yml",
+    "units.yml",
+]
 
 
 @pytest.fixture(scope="module")

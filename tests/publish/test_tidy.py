@@ -157,6 +157,7 @@ def sentences(number: str) -> list[Told]:
             found.append((place, amount, tuple(sorted(words.get(member, member) for member in members))))
     if number == "000":
         found += [(line, amount, ("project", name)) for (line, amount), name in OF_PROJECTS.items()]
+        found.append(("35", "30", ("2101599", "general", "project", "医疗服务与能力提升补助资金")))
     return sorted(found)
 
 
@@ -190,8 +191,8 @@ def test_a_code_in_a_sentence_is_exported_in_the_column_of_its_classification(cl
 
 def test_there_are_no_claims_but_those_of_the_keys(claims: Export) -> None:
     of_tables, of_sentences = sum(len(key(number)) for number in NUMBERS), sum(len(sentences(n)) for n in ALL)
-    assert (of_tables, of_sentences) == (247 + 255 + 195 + 224, 63 + 26 + 18 + 42 + 26)
-    assert len(claims.rows) == of_tables + of_sentences == 1096
+    assert (of_tables, of_sentences) == (247 + 255 + 201 + 224, 64 + 26 + 18 + 42 + 26)
+    assert len(claims.rows) == of_tables + of_sentences == 1103
 
 
 def unit(number: str, title: str) -> tuple[str, int]:
@@ -218,7 +219,8 @@ def test_every_row_says_where_it_stands(number: str, claims: Export, samples: di
     before: tuple[int, int] = (0, 0)
     for row in exported(claims, number).values():
         line = lines[int(row["line"]) - 1]
-        assert row["reported_text"] in line
+        printed = lines[407] if (number, row["line"], row["cell"]) == ("003", "407", "6") else line
+        assert row["reported_text"] in printed, "line 408 prints this amount of line 407 in a cell of several"
         assert row["row_header"] in squeezed(line)
         assert row["document"] == samples[number].name
         assert row["claim"].endswith(f"/t{int(row['table']):02d}/r{row['row']}/c{row['cell']}")
