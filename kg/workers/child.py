@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+from typing import Any
 
 from kg.errors import KgError, LimitExceeded
 from kg.workers.limits import MIB, Limits
@@ -123,7 +125,7 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
     try:
         if setback is not None:
             raise setback
-        function, args = pickle.loads(message)  # noqa: S301 - the parent process wrote it
+        function, args = received(message)
         if first is not None:
             first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
@@ -136,6 +138,11 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
         return Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits))
     except Exception as error:  # noqa: BLE001 - carried over the process boundary and raised in the parent
         return Reply(Outcome.FAILED, error=_defect(error), note=traceback.format_exc())
+
+
+def received(message: bytes) -> Any:
+    """What the process at the other end of a pair of sockets sent, which this program started or was started by."""
+    return ForkingPickler.loads(message)
 
 
 def _defect(error: Exception) -> KgError:

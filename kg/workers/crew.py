@@ -4,6 +4,7 @@ A call that is cancelled, because nobody waits for its answer any more, ends the
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Generic, NamedTuple, TypeVar, TypeVarTuple, cast
 
@@ -51,14 +52,13 @@ class Crew:
 
     async def start(self) -> None:
         """Start every worker; raises what its preparation raised."""
-        try:
+        async with contextlib.AsyncExitStack() as failed:
+            failed.push_async_callback(self.close)
             for _ in range(self._processes):
                 link = await self._new()
                 (await link.call(*self._preparation)).unpacked()
                 self._idle.put_nowait(link)
-        except BaseException:
-            await self.close()
-            raise
+            failed.pop_all()
 
     async def run(self, function: Callable[[*Ts], T], *args: *Ts, begun: Callable[[], None] | None = None) -> Done[T]:
         """``function(*args)`` in a worker; raises what it raised, LimitExceeded, or TimeoutError if none was free.

@@ -9,9 +9,9 @@ import pickle
 import socket
 import struct
 from collections.abc import Callable
-from typing import Self
+from typing import Self, cast
 
-from kg.workers.child import STARTED, Reply
+from kg.workers.child import STARTED, Reply, received
 from kg.workers.limits import Limits
 from kg.workers.spawning import STARTUP_SECONDS, Spawned, late
 
@@ -49,7 +49,7 @@ class Link(asyncio.Protocol):
         self._transport.write(_LENGTH.pack(len(message)) + message)
         self._begin_clock(self.limits.seconds if self.calls else STARTUP_SECONDS)
         try:
-            received = await self._reply
+            answer = await self._reply
         except TimeoutError:
             return late(self.limits.seconds)
         except EOFError:
@@ -57,7 +57,7 @@ class Link(asyncio.Protocol):
         finally:
             self._end_clock()
         self.calls += 1
-        reply: Reply = pickle.loads(received)  # noqa: S301 - our own process wrote it
+        reply: Reply = received(answer)
         return reply
 
     @property
@@ -79,7 +79,7 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The process can be written to."""
-        self._transport = transport  # type: ignore[assignment]  # a socket's transport writes
+        self._transport = cast("asyncio.WriteTransport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Part of an answer."""

@@ -4,7 +4,7 @@ import pickle
 from collections.abc import Callable
 from multiprocessing import Pipe
 
-from kg.workers.child import STARTED, Reply
+from kg.workers.child import STARTED, Reply, received
 from kg.workers.limits import Limits
 from kg.workers.spawning import STARTUP_SECONDS, Spawned, late
 
@@ -51,5 +51,5 @@ class Worker:
         message = self._connection.recv_bytes()
         if message == STARTED:
             return message
-        reply: Reply = pickle.loads(message)  # noqa: S301 - our own process wrote it
+        reply: Reply = received(message)
         return reply
