@@ -98,7 +98,7 @@ def _convert(content: bytes, how: _Conversion, place: str) -> bytes:
 
 def _run(how: _Conversion, folder: Path, given: Path, place: str) -> str:
     """Run the program and say the last line it printed; it and all it started are killed when their time is over."""
-    process = subprocess.Popen(  # noqa: S603 - running a program is what this is for: no shell, names made here
+    process = subprocess.Popen(
         [
             *(how.program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
             *("--nologo", "--convert-to", how.target, "--outdir", str(folder / "out"), str(given)),

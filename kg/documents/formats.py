@@ -73,9 +73,9 @@ ENDINGS = {
 
 _SHEETS = frozenset({Format.CSV, Format.TSV, Format.XLS, Format.XLSX, Format.XLSB, Format.ODS, Format.XML_SHEET})
 _ZIPPED = frozenset({Format.XLSX, Format.XLSB, Format.DOCX, Format.ODS, Format.ODT})
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
-"""What ``zipfile`` raises where the archive is at fault; the last is how it says that a version or a method of
-compression is one that it does not know."""
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
+"""What ``zipfile`` raises where the archive is at fault; the last where it is encrypted, or of a version or a method
+of compression that is not known."""
 MAX_LISTED = 100_000
 """The most parts that a zip file may list, those of stored archives in it included."""
 _ENTRY = b"PK\x01\x02"

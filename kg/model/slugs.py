@@ -4,6 +4,8 @@ import hashlib
 import re
 from functools import lru_cache
 
+from pypinyin import Style, pinyin
+
 _LONGEST = 48
 
 
@@ -14,8 +16,6 @@ def slug(name: str) -> str:
     The digits keep homophones apart; character by character reading keeps the letters independent of any
     phrase dictionary.
     """
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - it takes longer to load than most questions to answer
-
     letters = "".join(pinyin(character, style=Style.NORMAL)[0][0] for character in name if not character.isspace())
     readable = re.sub(r"[^a-z0-9]+", "", letters.lower().replace("ü", "v"))[:_LONGEST]
     digest = hashlib.sha256(name.encode()).hexdigest()[:6]

@@ -68,7 +68,7 @@ class Application:
                     release(response)
         except (ClientGone, TimeoutError, asyncio.CancelledError):
             status = _CLIENT_GONE  # or it did not take the answer; the server below cuts the connection
-        except Exception:
+        except Exception:  # a defect of any kind is logged and counted, and raised again
             _LOG.exception("a defect of this program, in %s %s", request.method, request.path)
             status = 500
             raise

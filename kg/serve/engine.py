@@ -1,5 +1,6 @@
 """From a request that is understood to an answer: the queue, the workers, the generation, and a client who leaves."""
 
+import contextlib
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
@@ -64,13 +65,14 @@ class Engine:
 
     async def _attempt(self, request: Request, work: Callable[[Terms], Coroutine[object, object, T]]) -> T:
         terms = self._terms(request)
-        try:
-            return await self._leaving.unless_gone(request, work(terms))
-        except BaseException as error:
-            Path(terms.file).unlink(missing_ok=True)
-            if isinstance(error, KgError):
+        with contextlib.ExitStack() as failed:
+            failed.callback(Path(terms.file).unlink, missing_ok=True)
+            try:
+                reply = await self._leaving.unless_gone(request, work(terms))
+            except KgError as error:
                 raise refusal(error) from error
-            raise
+            failed.pop_all()
+            return reply
 
     async def again(
         self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts

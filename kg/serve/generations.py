@@ -69,9 +69,14 @@ class Generations:
             self._remove_unread(before)
         return self._current
 
-    def discard(self, folder: Path) -> None:
-        """Remove what is left of a copy that failed."""
-        shutil.rmtree(folder, ignore_errors=True)
+    @contextlib.contextmanager
+    def making(self) -> Iterator[Path]:
+        """A folder for the next copy; what is left of it is removed where the copy fails."""
+        with contextlib.ExitStack() as failed:
+            folder = self.next_folder()
+            failed.callback(shutil.rmtree, folder, ignore_errors=True)
+            yield folder
+            failed.pop_all()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Generation]:

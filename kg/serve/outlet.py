@@ -3,8 +3,9 @@
 So an answer is complete before its first byte is sent, and no answer, however long, fills the memory of the server.
 """
 
+import io
 import zlib
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from kg.errors import EnvironmentUnusable, LimitExceeded
 
@@ -40,7 +41,7 @@ class Outlet:
         self._taken = 0
         self._written = 0
         self._memory = bytearray()
-        self._file: IO[bytes] | None = None
+        self._file: io.FileIO | None = None
 
     def write(self, part: bytes, /) -> int:
         """Take a part; raises ``LimitExceeded`` where it is too much."""
@@ -75,7 +76,7 @@ class Outlet:
     def _spill(self) -> None:
         try:
             if self._file is None:
-                self._file = open(self._terms.file, "xb", buffering=0)  # noqa: PTH123, SIM115 - until the reply, through many calls
+                self._file = io.FileIO(self._terms.file, "xb")
             self._file.write(self._memory)
         except OSError as error:
             raise EnvironmentUnusable(

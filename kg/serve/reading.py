@@ -103,12 +103,8 @@ async def _lane(settings: Settings, generations: Generations, kind: _Kind, stack
 
 async def copied(store: Path, generations: Generations) -> None:
     """Make and serve a generation of a store that nobody writes, read through before it is served."""
-    folder = generations.next_folder()
-    try:
+    with generations.making() as folder:
         quads = await run_alone(writing.copy_once, store, folder, limits=COPY)
-    except BaseException:
-        generations.discard(folder)
-        raise
     generations.publish(folder, quads)
 
 

@@ -64,11 +64,7 @@ class Writer:
             return done
 
     async def _serve(self) -> None:
-        folder = self._generations.next_folder()
-        try:
+        with self._generations.making() as folder:
             quads = (await self._crew.run(writing.copy, self._path, folder)).result
-        except BaseException:
-            self._generations.discard(folder)
-            raise
         self._generations.publish(folder, quads)
         self._served()

@@ -14,7 +14,8 @@ import traceback
 from collections.abc import Iterator
 from enum import Enum
 from multiprocessing.connection import Connection
-from typing import NamedTuple, Self
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, NamedTuple, Self
 
 from kg.errors import KgError, LimitExceeded
 from kg.workers.limits import MIB, Limits
@@ -64,7 +65,7 @@ class Reply(NamedTuple):
     @classmethod
     def of(cls, message: bytes) -> Self:
         """The reply that a message of our own process holds."""
-        outcome, *rest = pickle.loads(message)  # noqa: S301 - our own process wrote it
+        outcome, *rest = _received(message)
         return cls(Outcome(outcome), *rest)
 
 
@@ -132,7 +133,7 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
     try:
         if setback is not None:
             raise setback
-        function, args = pickle.loads(message)  # noqa: S301 - the parent process wrote it
+        function, args = _received(message)
         if first is not None:
             first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
@@ -145,6 +146,11 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
         return Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits))
     except Exception as error:  # noqa: BLE001 - carried over the process boundary and raised in the parent
         return Reply(Outcome.FAILED, error=_defect(error), note=traceback.format_exc())
+
+
+def _received(message: bytes) -> Any:
+    """What the process at the other end of a pair of sockets sent, which this program started or was started by."""
+    return ForkingPickler.loads(message)
 
 
 def _defect(error: Exception) -> KgError:

@@ -69,14 +69,13 @@ class Crew:
 
     async def start(self) -> None:
         """Start every worker; raises what its preparation raised."""
-        try:
+        async with contextlib.AsyncExitStack() as failed:
+            failed.push_async_callback(self.close)
             for _ in range(self._size.processes):
                 link = await self._new()
                 (await self._prepared(link)).unpacked()
                 self._take_on(link)
-        except BaseException:
-            await self.close()
-            raise
+            failed.pop_all()
 
     async def run(self, function: Callable[[*Ts], T], *args: *Ts) -> Done[T]:
         """``function(*args)`` in a worker; raises what it raised, LimitExceeded, or TimeoutError if none was free."""

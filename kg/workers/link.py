@@ -11,7 +11,7 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol, Self
+from typing import Protocol, Self, cast
 
 from kg.errors import LimitExceeded
 from kg.workers.child import STARTED, Outcome, Reply
@@ -138,7 +138,7 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The process can be written to."""
-        self._transport = transport  # type: ignore[assignment]  # a socket's transport writes
+        self._transport = cast("asyncio.WriteTransport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Part of an answer."""

@@ -38,10 +38,10 @@ class Spawned:
     def __init__(self, limits: Limits, descriptor: int) -> None:
         self._limits = limits
         self._ending = threading.Lock()
-        self._prints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process; ``close`` closes it
+        self._prints = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process; ``close`` closes it
         arguments = [str(descriptor), json.dumps(sys.path), json.dumps(asdict(limits))]
         with _interrupts_kept_from_children():
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a constant program
+            self._process = subprocess.Popen(
                 [sys.executable, "-c", _BOOT, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=self._prints,
