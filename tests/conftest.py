@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import extract
+from kg import extract, pipeline
 from kg.documents import read
 from kg.extract import Forms
 from kg.model import Extraction
+from kg.store import GraphStore
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,6 +47,22 @@ def forms() -> Forms:
 def extractions(samples: dict[str, Path], forms: Forms) -> dict[str, Extraction]:
     """What was read out of each sample."""
     return {number: extract.extract(read(path), forms) for number, path in samples.items()}
+
+
+@pytest.fixture(scope="session")
+def sample_store(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the five samples on the disk, which many tests read: whoever writes takes a copy of it."""
+    path = tmp_path_factory.mktemp("samples") / "store"
+    with GraphStore.create(path) as store:
+        assert pipeline.Builder(store).build(list(samples.values())).errors == ()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_graph(sample_store: Path) -> Iterator[GraphStore]:
+    """The same store, open for reading."""
+    with GraphStore.open(sample_store, read_only=True) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

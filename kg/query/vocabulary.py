@@ -55,11 +55,21 @@ def prefixes() -> dict[str, str]:
 
 
 def short(iri: str) -> str:
-    """``cnf:phase`` for the IRI of that property, or the IRI where no prefix is known."""
-    for prefix, namespace in prefixes().items():
-        if iri.startswith(namespace) and re.fullmatch(r"[\w-]+", iri[len(namespace) :]):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return f"<{iri}>"
+    """``cnf:phase`` for the IRI of that property, or the IRI in brackets where no prefix is known."""
+    return prefixed(iri) or f"<{iri}>"
+
+
+@lru_cache(maxsize=4096)
+def prefixed(iri: str) -> str | None:
+    """``cnf:phase`` for the IRI of that property, if a prefix is known."""
+    name = iri.removeprefix(space := namespace(iri))
+    known = (prefix for prefix, one in prefixes().items() if one == space)
+    return f"{prefix}:{name}" if re.fullmatch(r"[\w-]+", name) and (prefix := next(known, None)) else None
+
+
+def namespace(iri: str) -> str:
+    """All of an IRI before what a prefixed name keeps of it."""
+    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
 def _rules() -> tuple[set[str], set[str]]:

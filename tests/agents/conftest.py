@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from mcp_sessions import running
 
-from kg import pipeline
-from kg.store import GraphStore
-
 
 @pytest.fixture(scope="session")
-def store(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("agents") / "store"
-    with GraphStore.create(path) as graph:
-        assert pipeline.Builder(graph).build(list(samples.values())).errors == ()
-    return path
+def store(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(copytree(sample_store, tmp_path_factory.mktemp("agents") / "store"))
 
 
 @pytest.fixture(scope="session")

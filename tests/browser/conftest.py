@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from kg import pipeline
-from kg.store import GraphStore
 from tests.serving import Running, running
 
 HERE = Path(__file__).parent
@@ -25,11 +23,8 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    store = tmp_path_factory.mktemp("browser") / "store"
-    with GraphStore.create(store) as graph:
-        assert pipeline.Builder(graph).build(list(samples.values())).errors == ()
-    with running(store) as server:
+def site(sample_store: Path) -> Iterator[Running]:
+    with running(sample_store) as server:
         yield server
 
 

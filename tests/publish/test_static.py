@@ -12,7 +12,6 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from releasing import BASE, MARK, content, small_store
 from selectolax.lexbor import LexborHTMLParser
 
-from kg import pipeline
 from kg.errors import BadParameter, InputError
 from kg.publish import SiteMade, Wanted, publish_site
 from kg.publish.pages.addresses import data_file, kept, page_file
@@ -21,6 +20,7 @@ from kg.store import GraphStore
 KG = Path(sys.executable).with_name("kg")
 HOST = "http://site.example/"
 URL = f"{HOST}budgets/"
+LISTS = ("graph/areas", "graph/codes/", "graph/alignments")
 SITE = Wanted(url=URL, endpoint="http://site.example/sparql")
 
 
@@ -41,12 +41,25 @@ def small(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample_files(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteMade, Path]:
-    """The whole site of the five samples."""
-    folder = tmp_path_factory.mktemp("samples")
-    with GraphStore.create(folder / "store") as graph:
-        assert pipeline.Builder(graph).build(list(samples.values())).errors == ()
+def sample_files(sample_graph: GraphStore, tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteMade, Path]:
+    """The whole site of the five samples, with the codes and areas near those that they name: a fifth of all pages."""
+    folder = tmp_path_factory.mktemp("site")
+    with GraphStore.create(folder / "store") as store:
+        store.add(with_codes_in_use(sample_graph))
     return site_of(folder / "store", folder / "out"), folder / "out"
+
+
+def with_codes_in_use(store: GraphStore) -> list[Quad]:
+    """A store without the codes and areas that are more than two steps from what its documents name."""
+    quads = list(store.match(None, None, None, None))
+    books = [one for one in quads if any(name in str(one.graph_name) for name in LISTS)]
+    listed = {one.subject for one in books}
+    kept = {one.object for one in set(quads).difference(books)}
+    for _ in range(2):
+        kept |= {one.object for one in books if one.subject in kept}
+    gone = listed - kept
+    assert len(gone) > len(listed) / 2
+    return [one for one in quads if one.subject not in gone and one.object not in gone]
 
 
 def page_of(folder: Path, path: str) -> LexborHTMLParser:
@@ -144,13 +157,13 @@ def test_every_anchor_of_a_cell_is_on_its_page(sample_files: tuple[SiteMade, Pat
 def test_large_data_come_in_files_that_name_the_next(sample_files: tuple[SiteMade, Path]) -> None:
     _, folder = sample_files
     following = NamedNode("http://www.w3.org/1999/xhtml/vocab#next")
-    path, seen = "data/graph/codes/function.ttl", []
+    path, seen = "data/graph/figures.ttl", []
     while path:
         seen.append(path)
         told = [one.object for one in parse(path=str(folder / path)) if one.predicate == following]
         path = told[0].value.removeprefix(URL) if told and isinstance(told[0], NamedNode) else ""
-    assert seen[1] == "data/graph/codes/function.page-2.ttl"
-    assert len(seen) == len(list((folder / "data/graph/codes").glob("function*.ttl"))) > 2
+    assert seen[1] == "data/graph/figures.page-2.ttl"
+    assert len(seen) == len(list((folder / "data/graph").glob("figures*.ttl"))) > 2
 
 
 # a small store --------------------------------------------------------------------------------------------------------

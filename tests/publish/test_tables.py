@@ -1,13 +1,10 @@
 """The tables beside claims and figures. What is expected was read off the samples, line by line."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from exported import Rows, rows
 
-from kg import pipeline
 from kg.publish import Exported, Type, tables
 from kg.store import GraphStore
 
@@ -22,10 +19,8 @@ LINES = {
 
 
 @pytest.fixture(scope="module")
-def store(samples: dict[str, Path]) -> Iterator[GraphStore]:
-    with GraphStore.in_memory() as graph:
-        assert pipeline.Builder(graph).build(samples.values()).errors == ()
-        yield graph
+def store(sample_graph: GraphStore) -> GraphStore:
+    return sample_graph
 
 
 @pytest.fixture(scope="module")

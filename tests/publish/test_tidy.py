@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -55,10 +54,8 @@ def build(store: GraphStore, *files: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def store(samples: dict[str, Path]) -> Iterator[GraphStore]:
-    with GraphStore.in_memory() as graph:
-        build(graph, *samples.values())
-        yield graph
+def store(sample_graph: GraphStore) -> GraphStore:
+    return sample_graph
 
 
 @pytest.fixture(scope="module")

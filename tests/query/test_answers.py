@@ -7,13 +7,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from kg import pipeline, query
+from kg import query
 from kg.query import Format
 from kg.store import GraphStore
 
@@ -33,10 +32,8 @@ ONLY = {
 
 
 @pytest.fixture(scope="module")
-def store(samples: dict[str, Path]) -> Iterator[GraphStore]:
-    with GraphStore.in_memory() as graph:
-        assert pipeline.Builder(graph).build(list(samples.values())).errors == ()
-        yield graph
+def store(sample_graph: GraphStore) -> GraphStore:
+    return sample_graph
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import pipeline
 from kg.publish.pages import FORMATS
 from kg.serve.asgi import Message, Request
 from kg.serve.linked import error_page
@@ -25,16 +24,8 @@ HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def built(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("pages") / "store"
-    with GraphStore.create(store) as graph:
-        assert pipeline.Builder(graph).build(list(samples.values())).errors == ()
-    return store
-
-
-@pytest.fixture(scope="module")
-def server(built: Path) -> Iterator[Running]:
-    with running(built) as one:
+def server(sample_store: Path) -> Iterator[Running]:
+    with running(sample_store) as one:
         yield one
 
 
@@ -273,13 +264,13 @@ def test_robots_and_sitemap(server: Running) -> None:
         assert get(server, url.removeprefix(place[:-1]), **HTML).status == 200, url
 
 
-def test_what_was_withdrawn_is_told_from_what_never_was(built: Path, tmp_path: Path) -> None:
+def test_what_was_withdrawn_is_told_from_what_never_was(sample_store: Path, tmp_path: Path) -> None:
     listed = tmp_path / "withdrawn"
     gone, there = "figure/00000000000000aa", FIGURE
     listed.write_text(
         f"https://w3id.org/cnfiscal/id/{gone}\n\nhttps://w3id.org/cnfiscal/id/{there}\n", encoding="utf-8"
     )
-    with running(built, "--withdrawn", str(listed)) as one:
+    with running(sample_store, "--withdrawn", str(listed)) as one:
         for place in (f"/id/{gone}", f"/page/{gone}", f"/data/{gone}.ttl", f"/data/{gone}"):
             assert one.send("GET", place, headers=HTML).status == 410, place
         assert "It was withdrawn" in one.send("GET", f"/id/{gone}?lang=en", headers=HTML).body
@@ -302,8 +293,8 @@ def test_routes_are_counted_by_kind_and_not_by_what_a_client_invents(server: Run
     assert "a-path-of-my-own" not in metrics
 
 
-def test_below_a_path_with_a_proxy_that_strips_it_or_not(built: Path) -> None:
-    with running(built, "--url", "https://data.example/budgets/") as one:
+def test_below_a_path_with_a_proxy_that_strips_it_or_not(sample_store: Path) -> None:
+    with running(sample_store, "--url", "https://data.example/budgets/") as one:
         for prefix in ("", "/budgets"):
             said = one.send("GET", f"{prefix}/page/{AGENCY}", headers=HTML)
             assert said.status == 200
@@ -325,9 +316,9 @@ def renamed(path: Path) -> None:
         store.replace(deletions=old, additions=[Quad(agency, label, Literal("新名称"), graph)])
 
 
-def test_a_store_that_was_built_again_has_new_pages_and_new_tags(built: Path, tmp_path: Path) -> None:
+def test_a_store_that_was_built_again_has_new_pages_and_new_tags(sample_store: Path, tmp_path: Path) -> None:
     path = tmp_path / "changing"
-    shutil.copytree(built, path)
+    shutil.copytree(sample_store, path)
     with running(path, "--watch", "0.2") as one:
         before = one.send("GET", f"/page/{AGENCY}", headers=HTML)
         found = one.send("GET", "/search?q=%E6%96%B0%E5%90%8D%E7%A7%B0", headers=HTML)
@@ -343,9 +334,9 @@ def test_a_store_that_was_built_again_has_new_pages_and_new_tags(built: Path, tm
         assert AGENCY in one.send("GET", "/search?q=%E6%96%B0%E5%90%8D%E7%A7%B0", headers=HTML).body
 
 
-def test_a_store_that_is_gone_is_still_served_from_its_copy(built: Path, tmp_path: Path) -> None:
+def test_a_store_that_is_gone_is_still_served_from_its_copy(sample_store: Path, tmp_path: Path) -> None:
     path = tmp_path / "going"
-    shutil.copytree(built, path)
+    shutil.copytree(sample_store, path)
     with running(path, "--watch", "0.2") as one:
         one.send("GET", "/", headers=HTML)
         os.rename(path, tmp_path / "gone")  # noqa: PTH104 - as another program would

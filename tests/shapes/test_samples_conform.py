@@ -1,13 +1,11 @@
 """What is built out of the samples conforms: each document's graph with the figures and things it is about."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from kg import pipeline
 from kg.rdf.iris import CNF, Iris
 from kg.rdf.shacl import validate
 from kg.store import GraphStore
@@ -19,12 +17,9 @@ SAMPLES = ["000", "001", "002", "003", "004"]
 
 
 @pytest.fixture(scope="module")
-def store(samples: dict[str, Path]) -> Iterator[GraphStore]:
+def store(sample_graph: GraphStore, samples: dict[str, Path]) -> GraphStore:
     assert sorted(samples) == SAMPLES
-    with GraphStore.in_memory() as built:
-        report = pipeline.Builder(built).build(list(samples.values()), processes=2)
-        assert report.errors == ()
-        yield built
+    return sample_graph
 
 
 def document(store: GraphStore, path: Path) -> list[Quad]:

@@ -137,6 +137,11 @@ def page_file(language: str, place: str, parameters: Mapping[str, str]) -> str:
     return f"{language}/{_path_of_file(place or 'index')}{variant}.html"
 
 
+@lru_cache(maxsize=65536)
+def _quoted(language: str, place: str, parameters: tuple[tuple[str, str], ...]) -> str:
+    return quote(page_file(language, place, dict(parameters)), safe="/-._~")
+
+
 def data_file(path: str, ending: str, page: int = 1) -> str:
     """The path of the file with the data of a thing, or with one page of many."""
     return f"data/{_path_of_file(path)}{f'.page-{page}' if page > 1 else ''}.{ending}"
@@ -196,8 +201,7 @@ class FileAddresses(Addresses):
         """Another page of the site, with those of these parameters that make a page of its own."""
         stated = kept(parameters)
         self.told(place, stated)
-        file = page_file(str(parameters.get("lang") or self.language), place, stated)
-        return self.root + quote(file, safe="/-._~")
+        return self.root + _quoted(str(parameters.get("lang") or self.language), place, tuple(stated.items()))
 
     def here(self, given: Mapping[str, str], **parameters: object) -> str:
         """This page with other parameters; ``None`` takes one away."""

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from kg.publish.pages.graph import Graph, node_of, value
 from kg.publish.pages.view import PER_PAGE, Shown, View
 from kg.publish.pages.words import words
-from kg.query.vocabulary import prefixes
+from kg.query.vocabulary import namespace, prefixed, prefixes
 from kg.store import Term
 
 _OUT = "SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ {thing} ?p ?o }} }} LIMIT {limit} OFFSET {offset}"
@@ -102,10 +102,7 @@ def data(graph: Graph, thing: NamedNode, media_type: str, page: int, document: D
 
 def short(iri: str) -> str:
     """``cnf:phase`` for the IRI of that property; the IRI where no prefix fits."""
-    for prefix, namespace in prefixes().items():
-        if iri.startswith(namespace) and iri[len(namespace) :].replace("-", "").replace("_", "").isalnum():
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    return prefixed(iri) or iri
 
 
 def _document(told: Document, thing: NamedNode, found: Said) -> Iterator[Quad]:
@@ -134,5 +131,5 @@ def _quad(subject: Term | None, predicate: Term | None, term: Term | None, graph
 
 
 def _used(quads: list[Quad]) -> dict[str, str]:
-    texts = {value(term) for quad in quads for term in (quad.subject, quad.predicate, quad.object)}
-    return {name: space for name, space in prefixes().items() if any(text.startswith(space) for text in texts)}
+    spaces = {namespace(value(term)) for quad in quads for term in (quad.subject, quad.predicate, quad.object)}
+    return {name: space for name, space in prefixes().items() if space in spaces}

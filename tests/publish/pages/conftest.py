@@ -1,22 +1,18 @@
 """The pages of the samples, and a reader of pages."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from kg import pipeline
 from kg.publish.pages import Asked, Site
 from kg.store import GraphStore
 
 
 @pytest.fixture(scope="session")
-def sample_site(samples: dict[str, Path]) -> Iterator[Site]:
+def sample_site(sample_graph: GraphStore) -> Site:
     """The site of a store of the five samples."""
-    with GraphStore.in_memory() as graph:
-        assert pipeline.Builder(graph).build(list(samples.values())).errors == ()
-        yield Site(graph)
+    return Site(sample_graph)
 
 
 @pytest.fixture(scope="session")
