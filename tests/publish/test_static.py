@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from releasing import BASE, MARK, content, small_store
 from selectolax.lexbor import LexborHTMLParser
 
+from kg import pipeline
 from kg.errors import BadParameter, InputError
 from kg.publish import SiteMade, Wanted, publish_site
 from kg.publish.pages.addresses import data_file, kept, page_file
@@ -41,11 +42,12 @@ def small(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample_files(sample_graph: GraphStore, tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteMade, Path]:
-    """The whole site of the five samples, with the codes and areas near those that they name: a fifth of all pages."""
+def sample_files(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteMade, Path]:
+    """The whole site of 互助, with the codes and areas near those that it names."""
     folder = tmp_path_factory.mktemp("site")
-    with GraphStore.create(folder / "store") as store:
-        store.add(with_codes_in_use(sample_graph))
+    with GraphStore.in_memory() as graph, GraphStore.create(folder / "store") as store:
+        assert pipeline.Builder(graph).build([samples["003"]]).errors == ()
+        store.add(with_codes_in_use(graph))
     return site_of(folder / "store", folder / "out"), folder / "out"
 
 
