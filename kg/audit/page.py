@@ -4,13 +4,15 @@ The page is well-formed XML as well as HTML, needs nothing beside it, runs no sc
 as text only.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
 from kg.audit.judgement import Count, Found, Judgement
-from kg.audit.listing import LEVELS, where
+from kg.audit.listing import where
 from kg.audit.markup import STYLE, text, writable
 from kg.audit.places import Grid, Place, Places
+from kg.model import Severity
 
 _OWN = """
 td.in { background: #fde9c8; font-weight: 600; }
@@ -23,12 +25,17 @@ _PAGE = """<!DOCTYPE html>
 <title>检查报告 Report of checks</title><style>{style}</style></head><body>
 <h1>检查报告 <span lang="en">Report of checks</span></h1>
 <p>{documents} 份文件，{findings} 项发现。<span lang="en">{documents} documents, {findings} findings.</span></p>
-<h2>规则 <span lang="en">Rules</span></h2>
-{counts}
+{levels}
 <h2>发现 <span lang="en">Findings</span></h2>
 {sections}
+<h2>规则 <span lang="en">Rules</span></h2>
+{counts}
 </body></html>
 """
+_LEVELS = {
+    Severity.VIOLATION: ("错误", "error"), Severity.WARNING: ("警告", "warning"), Severity.INFO: ("提示", "info"),
+}  # fmt: skip
+_AT = (("table", "第{}表", "table {}"), ("page", "第{}页", "page {}"), ("line", "第{}行", "line {}"))
 _COUNT_HEADS = ("规则 Rule", "通过 Passed", "未通过 Failed", "不适用 Not applicable", "无法判断 Could not tell")
 _AMOUNTS = (
     ("found", "所见 Found"), ("expected", "应有 Expected"), ("difference", "差额 Difference"),
@@ -38,12 +45,13 @@ _AMOUNTS = (
 
 def as_html(judged: Judgement, places: Places) -> str:
     """The page; ``places`` are those of the store that was judged."""
-    sections = [_section(one, places.grids(_cells(one))) for one in judged.findings]
+    sections = [_section(one, places) for one in judged.findings]
     none = '<p>没有发现。<span lang="en">Nothing was found.</span></p>'
     page = _PAGE.format(
         style=STYLE + _OWN,
         documents=judged.documents,
         findings=len(judged.findings),
+        levels=_table(("程度 Level", "发现 Findings"), _levels(judged)),
         counts=_table(_COUNT_HEADS, (_counted(one) for one in judged.counts)),
         sections="\n".join(sections) or none,
     )
@@ -54,20 +62,41 @@ def _cells(one: Found) -> Iterable[str]:
     return dict.fromkeys([one.focus.iri, *(place.iri for place in one.cells)])
 
 
+def _levels(judged: Judgement) -> Iterable[str]:
+    counts = Counter(one.severity for one in judged.findings)
+    return (f'<td>{_level(one)}</td><td class="n">{counts[one]}</td>' for one in _LEVELS)
+
+
+def _level(severity: Severity) -> str:
+    zh, en = _LEVELS[severity]
+    return f'<span class="level-{en}">{zh} <span lang="en">{en}</span></span>'
+
+
 def _counted(one: Count) -> str:
     name = f'<td>{text(one.rule.zh)}<br/><span lang="en">{text(one.rule.en)}</span></td>'
     numbers = (one.passed, one.failed, one.inapplicable, one.cant_tell)
     return name + "".join(f'<td class="n">{number}</td>' for number in numbers)
 
 
-def _section(one: Found, grids: Iterable[Grid]) -> str:
-    level = LEVELS[one.severity]
-    heading = f'<h3><span class="level-{level}">{level}</span> {text(one.focus.document)}</h3>'
+def _section(one: Found, places: Places) -> str:
+    heading = f"<h3>{_level(one.severity)} {text(one.focus.document)}</h3>{_at(one.focus)}"
     said = f'<p>{text(one.message_zh)}<br/><span lang="en">{text(one.message_en)}</span></p>'
-    shown = "".join(map(_grid, grids))
+    shown = "".join(_grid(grid) for grid in places.grids(_cells(one)) if grid.rows)
     sentences = "".join(_sentence(place) for place in one.cells if place.sentence)
-    cause = f'<p>可能原因 <span lang="en">Likely cause</span>: {text(one.cause)}</p>' if one.cause else ""
-    return f"<section>{heading}{said}{_amounts(one)}{cause}{shown}{sentences}</section>"
+    return f"<section>{heading}{said}{_amounts(one)}{_cause(one, places)}{shown}{sentences}</section>"
+
+
+def _at(place: Place) -> str:
+    known = [(zh.format(number), en.format(number)) for name, zh, en in _AT if (number := getattr(place, name))]
+    zh, en = ([one[side] for one in known] for side in (0, 1))
+    return f'<p>{"，".join(zh)} <span lang="en">{", ".join(en)}</span></p>' if known else ""
+
+
+def _cause(one: Found, places: Places) -> str:
+    if not one.cause:
+        return ""
+    zh, en = places.labels(one.cause)
+    return f'<p>可能原因：{text(zh)} <span lang="en">Likely cause: {text(en)}</span></p>'
 
 
 def _amounts(one: Found) -> str:
@@ -93,7 +122,8 @@ def _grid(grid: Grid) -> str:
 
 def _sentence(place: Place) -> str:
     line = f" {place.line}" if place.line else ""
-    return f"<blockquote>{text(place.document)}{line}: {text(place.sentence)} ({text(where(place))})</blockquote>"
+    at = f" ({text(where(place))})" if where(place) else ""
+    return f"<blockquote>{text(place.document)}{line}: {text(place.sentence)}{at}</blockquote>"
 
 
 def _table(heads: Iterable[str], rows: Iterable[str]) -> str:

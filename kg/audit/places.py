@@ -14,6 +14,7 @@ from kg.store import QuadStore
 
 _TITLE = NamedNode("http://purl.org/dc/terms/title")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_PREF_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 _AROUND = 1
 """So many rows are shown above and below each row in question."""
 _MOST_ROWS, _MOST_COLUMNS = 60, 16
@@ -42,7 +43,7 @@ class Place(NamedTuple):
 class Grid(NamedTuple):
     """Part of a table: ``heads`` of columns, and rows of a label and a cell for each column.
 
-    A cell is its printed text and whether it is one of those in question.
+    A cell is its printed text and whether it is one of those in question, as an empty one never is.
     """
 
     document: str
@@ -86,6 +87,12 @@ class Places:
             sentence=_value(of_passage.get("text")),
         )
 
+    def labels(self, name: str) -> tuple[str, str]:
+        """What the vocabulary calls ``cnf:name``, in Chinese and in English; its name where it has no label."""
+        said = [quad.object for quad in self._store.match(_cnf(name), _PREF_LABEL)]
+        labels = {one.language: one.value for one in said if isinstance(one, Literal)}
+        return labels.get("zh", name), labels.get("en", name)
+
     def grids(self, cells: Iterable[str]) -> Iterator[Grid]:
         """The tables that ``cells`` stand in, each cut down to the rows and columns around them."""
         tables: dict[NamedNode, list[str]] = {}
@@ -113,7 +120,7 @@ class Places:
                 (
                     self._text(NamedNode(row), _LABEL),
                     tuple(
-                        (texts[row].get(_number(column), ""), f"{_row_of(row)}/c{_number(column)}" in cells)
+                        (text := texts[row].get(_number(column), ""), bool(text) and _cell(row, column) in cells)
                         for column in columns
                     ),
                 )
@@ -175,6 +182,10 @@ def _number(iri: str) -> int:
 def _row_of(iri: str) -> str:
     """The row of a cell or of a part of a row, as a whole."""
     return re.sub(r"(/r\d+)(?:[-/].*)?$", r"\1", iri)
+
+
+def _cell(row: str, column: str) -> str:
+    return f"{_row_of(row)}/c{_number(column)}"
 
 
 def _is_row(iri: str) -> bool:

@@ -1,5 +1,6 @@
 """The reports of checks: what each form must hold, and that no text of a document can break one."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -213,6 +214,31 @@ def test_the_page_shows_the_cells_in_question_among_those_around_them(page: str)
     assert "基本支出" in section
     assert "合计等于所列各类之和" in section
     assert "A total equals the sum of the classes listed" in section
+
+
+def test_the_page_says_first_how_grave_it_is_and_where(page: str) -> None:
+    root = ET.fromstring(page)
+    body = [" ".join("".join(one.itertext()).split()) for one in root.iter() if one.tag.endswith(("}h2", "}h3", "}p"))]
+    first, findings, heading, at, *_ = body
+    assert first.startswith("2 份文件，5 项发现")
+    assert findings == "发现 Findings"
+    assert heading == "错误 error budget.md"
+    assert at == "第1表，第9行 table 1, line 9"
+    assert body.index("规则 Rules") > max(number for number, one in enumerate(body) if one.startswith("错误"))
+
+
+def test_a_cell_is_marked_in_its_own_block_of_a_row(sample_graph: GraphStore, samples: dict[str, Path]) -> None:
+    """旬阳, table 4: 5、教育支出 12000.00 stands in a row of four blocks, each with a label of its own."""
+    file = f"{Iris().ids}file/{hashlib.sha256(samples['002'].read_bytes()).hexdigest()[:16]}"
+    (grid,) = Places(sample_graph, Iris()).grids([f"{file}/t04/r8/c4"])
+    marked = [(label, cell) for label, cells in grid.rows for cell, inside in cells if inside]
+    assert marked == [("5、教育支出", "12000.00")]
+
+
+def test_a_cause_is_called_as_the_vocabulary_calls_it(sample_graph: GraphStore) -> None:
+    places = Places(sample_graph, Iris())
+    assert places.labels("DocumentError") == ("文件本身不符", "Error in the document")
+    assert places.labels("NoSuchCause") == ("NoSuchCause", "NoSuchCause")
 
 
 def test_a_page_of_nothing_says_so(store: GraphStore, judged: Judgement) -> None:
