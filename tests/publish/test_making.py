@@ -232,7 +232,7 @@ def test_a_full_disk_is_told_and_nothing_is_left(
         opened += "w" in mode
         if "w" in mode and opened > after:
             raise OSError(errno.ENOSPC, "No space left on device", str(self))
-        return open_(self, mode, *arguments, **options)  # type: ignore[call-overload]  # as it was called
+        return open_(self, mode, *arguments, **options)
 
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(EnvironmentUnusable, match="no space left on device") as caught:
