@@ -54,7 +54,7 @@ def explain(
 ) -> None:
     """Go back from a figure, or from a claim, to the printed cells.
 
-    Example: kg explain 9c1f2b7a40d3e685 --store my-store
+    Example: kg explain 357e4234eaae4660 --store my-store
     """
     with opened(store) as graph:
         write(query.render(query.explain(graph, what), form, language=language(lang)))
