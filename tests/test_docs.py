@@ -77,12 +77,11 @@ def run(
     return run
 
 
-@pytest.fixture
-def built(folder: Path, run: Callable[..., str]) -> Path:
-    """The store of the README, made by its command; where none is named, commands take ``store``."""
-    if not (folder / "my-store").exists():
-        run(["kg", "build", "samples", "--store", "my-store"])
-        shutil.copytree(folder / "my-store", folder / "store")
+@pytest.fixture(scope="module")
+def built(folder: Path, sample_store: Path) -> Path:
+    """The store of the README; where none is named, commands take ``store``."""
+    for name in ("my-store", "store"):
+        shutil.copytree(sample_store, folder / name)
     return folder / "my-store"
 
 
