@@ -51,7 +51,7 @@ bench: setup
 	$(BIN)/python bench/mutations.py samples
 
 soak: setup
-	$(BIN)/python bench/serve_soak.py $(or $(SOAK),600)
+	$(BIN)/python tests/soak.py $(or $(SOAK),600)
 
 editor:
 	cd editor && npm ci --ignore-scripts --no-audit --no-fund && npm run build

@@ -71,7 +71,12 @@ def name_of(module: Path) -> str:
     return str(module.relative_to(ROOT))
 
 
-def imported(module: Path) -> Iterator[str]:
+@cache
+def imported(module: Path) -> frozenset[str]:
+    return frozenset(imports(module))
+
+
+def imports(module: Path) -> Iterator[str]:
     """Every dotted name that ``module`` imports, wherever the import stands; relative ones made absolute."""
     package = ["kg", *module.relative_to(ROOT / "kg").parts[:-1]]
     for node in ast.walk(tree(module)):

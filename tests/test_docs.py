@@ -6,6 +6,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +19,7 @@ from kg.extract import Forms
 from kg.extract.bodyfacts.words import Thing
 from kg.extract.forms import Role
 from kg.model import CLASSIFICATIONS
+from kg.query.guard import warnings
 from kg.rdf.members import members_turtle
 from kg.store import GraphStore, Rows
 
@@ -75,12 +77,11 @@ def run(
     return run
 
 
-@pytest.fixture
-def built(folder: Path, run: Callable[..., str]) -> Path:
-    """The store of the README, made by its command; where none is named, commands take ``store``."""
-    if not (folder / "my-store").exists():
-        run(["kg", "build", "samples", "--store", "my-store"])
-        shutil.copytree(folder / "my-store", folder / "store")
+@pytest.fixture(scope="module")
+def built(folder: Path, sample_store: Path) -> Path:
+    """The store of the README; where none is named, commands take ``store``."""
+    for name in ("my-store", "store"):
+        shutil.copytree(sample_store, folder / name)
     return folder / "my-store"
 
 
@@ -153,6 +154,19 @@ def answer(store: Path, query: str) -> list[dict[str, str]]:
 def test_every_query_in_a_block_has_an_answer(page: Path, built: Path) -> None:
     for query in blocks(page, "sparql"):
         assert answer(built, query)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "sparql")], ids=name_of)
+def test_no_query_in_a_block_is_warned_of(page: Path, built: Path) -> None:
+    with GraphStore.open(built, read_only=True) as graph:
+        assert [warnings(query, graph) for query in blocks(page, "sparql")] == [()] * len(blocks(page, "sparql"))
+
+
+def test_a_sum_over_classes_is_the_total_that_is_printed(built: Path) -> None:
+    """As the samples print them in all: 429.75, 1220.24, 5,599,899.51 yuan, 341.39 and 814.51 万元."""
+    (query,) = blocks(ROOT / "docs" / "figures.md", "sparql")
+    yuan = sorted(Decimal(row["yuan"]) for row in answer(built, query))
+    assert yuan == [Decimal(text) for text in ("3413900", "4297500", "5599899.51", "8145100", "12202400")]
 
 
 def test_from_a_figure_to_the_page(built: Path) -> None:
@@ -229,6 +243,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             target = (page.parent / path) if path else page
             assert target.exists(), link
             assert not anchor or anchor in anchors(target), link
+
+
+def test_the_index_lists_every_page_once() -> None:
+    rows = re.findall(r"^\| (\[.*?) \|", text_of(ROOT / "docs" / "README.md"), re.M)
+    listed = [page for row in rows for page in re.findall(r"\]\(([a-z-]+\.md)\)", row)]
+    assert sorted(listed) == sorted(page.name for page in (ROOT / "docs").glob("*.md") if page.name != "README.md")
 
 
 def test_every_page_that_a_message_names_is_there() -> None:

@@ -96,9 +96,8 @@ def _people(spent: list[Claim]) -> Iterator[Result]:
 
 def _equal(whole: Claim, parts: list[Claim], name: str) -> Result:
     total = sum((part.amount.yuan for part in parts), Decimal(0))
-    tolerance = (whole.amount.quantum + sum((part.amount.quantum for part in parts), Decimal(0))) / 2
     said = None
-    if abs(whole.amount.yuan - total) > tolerance:
+    if not whole.amount.is_sum_of(part.amount for part in parts):
         said = (
             f"{name} {whole.amount.yuan:f} 元，各类合计 {total:f} 元",
             f"{whole.amount.yuan:f} yuan, the classes add to {total:f}",

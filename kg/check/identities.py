@@ -22,6 +22,7 @@ from kg.model import (
     OtherClaim,
     Place,
     ProjectKey,
+    leeway,
 )
 
 Stated = Claim | OtherClaim
@@ -55,8 +56,8 @@ class Identity(NamedTuple):
 
     @property
     def tolerance(self) -> Decimal:
-        """Half the last printed digit of each, summed."""
-        return (self.whole.amount.quantum + sum((part.amount.quantum for part in self.parts), Decimal(0))) / 2
+        """What rounding explains: half the last printed digit of each, summed; nothing for what is counted."""
+        return leeway(cell.amount for cell in self.cells)
 
     @property
     def holds(self) -> bool:

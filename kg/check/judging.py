@@ -15,7 +15,21 @@ from kg.check.identities import Identity, Stated
 from kg.check.lattice import codes_of, slice_of
 from kg.check.results import Result
 from kg.check.rules import rules
-from kg.model import Amount, BudgetKey, Claim, Extraction, Finding, Flow, Origin, Outcome, Place, Severity
+from kg.codebooks import dimensions
+from kg.model import (
+    Amount,
+    BudgetKey,
+    Claim,
+    Extraction,
+    Finding,
+    Flow,
+    Origin,
+    Outcome,
+    Place,
+    Quantity,
+    ResourceUnit,
+    Severity,
+)
 
 _HALF = Decimal("0.5")
 
@@ -241,6 +255,7 @@ def _result(one: Identity, suspected: Suspected, why: str, severity: Severity) -
     others = [other for other in one.cells if other is not cell and other.amount.value != 0]
     suspect = why == "ReadingInDoubt" or any(other.amount.repairs for other in one.cells)
     zh, en = _doubts(why, suspect=suspect)
+    unit, units = _unit(cell)
     finding = Finding(
         rule=one.rule,
         severity=severity,
@@ -251,8 +266,8 @@ def _result(one: Identity, suspected: Suspected, why: str, severity: Severity) -
         tolerance=one.tolerance,
         cause=why,
         suspect=suspect,
-        message_zh=f"{known.zh}：列示 {found:f} 元，应为 {expected:f} 元，差 {found - expected:f} 元{zh}",
-        message_en=f"{known.en}: printed {found:f} yuan, expected {expected:f}, difference {found - expected:f}{en}",
+        message_zh=f"{known.zh}：列示 {found:f} {unit}，应为 {expected:f} {unit}，差 {found - expected:f} {unit}{zh}",
+        message_en=f"{known.en}: printed {found:f} {units}, expected {expected:f}, difference {found - expected:f}{en}",
     )
     outcome = Outcome.CANT_TELL if severity is Severity.INFO else Outcome.FAILED
     return Result(one.rule, _table(cell), outcome, finding)
@@ -272,6 +287,13 @@ def _doubts(why: str, *, suspect: bool) -> tuple[str, str]:
     return ("（数字的识别存疑）", " (the reading of these numbers is in doubt)") if suspect else ("", "")
 
 
+def _unit(cell: Stated) -> tuple[str, str]:
+    """What it is counted in, in both languages: yuan but for stocks."""
+    unit = cell.amount.unit if isinstance(cell.amount, Quantity) else ResourceUnit.YUAN
+    member = dimensions.members()["resourceUnit", unit]
+    return member.zh, member.en
+
+
 def _table(cell: Stated) -> int:
     return cell.place.table if isinstance(cell.place, Place) else 0
 
@@ -280,13 +302,13 @@ def _table(cell: Stated) -> int:
 
 
 def _roundings(listed: list[Identity]) -> Iterator[Result]:
-    """One piece of information for each table whose sums hold only because numbers are rounded."""
-    found: dict[int, list[Identity]] = defaultdict(list)
+    """One piece of information for each table, and unit, whose sums hold only because numbers are rounded."""
+    found: dict[tuple[int, tuple[str, str]], list[Identity]] = defaultdict(list)
     for one in listed:
         if one.holds and one.residual != 0:
-            found[_table(one.whole)].append(one)
+            found[_table(one.whole), _unit(one.whole)].append(one)
     known = rules()["rounding"]
-    for table, rounded in sorted(found.items()):
+    for (table, (unit, units)), rounded in sorted(found.items(), key=lambda pair: pair[0]):
         most = max(abs(one.residual) for one in rounded)
         cells = tuple(dict.fromkeys(one.whole.place.id for one in rounded))
         finding = Finding(
@@ -294,7 +316,7 @@ def _roundings(listed: list[Identity]) -> Iterator[Result]:
             severity=known.severity,
             focus=f"t{table:02d}" if table else "",
             cells=cells,
-            message_zh=f"{known.zh}：{len(rounded)} 处，最多相差 {most:f} 元",
-            message_en=f"{known.en}: {len(rounded)} of them, {most:f} yuan at most",
+            message_zh=f"{known.zh}：{len(rounded)} 处，最多相差 {most:f} {unit}",
+            message_en=f"{known.en}: {len(rounded)} of them, {most:f} {units} at most",
         )
         yield Result(known.name, table, Outcome.PASSED, finding)

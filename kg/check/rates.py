@@ -25,6 +25,7 @@ from kg.model import (
     Severity,
     Share,
     Span,
+    leeway,
 )
 
 _HUNDRED = Decimal(100)
@@ -70,7 +71,7 @@ def _outcome(one: CompletionRate | Share, printed: Mapping[str, Sequence[Stated]
         "severity": Severity.VIOLATION,
         "found": whole.amount.value,
         "expected": meant,
-        "tolerance": whole.amount.quantum / 2,
+        "tolerance": leeway([whole.amount]),
         "cause": "TruncatedCell",
         "suspect": bool(whole.amount.repairs),
         "message_zh": f"{found.finding.message_zh}；{whole.amount.text} 应为 {meant:f} 元之截断",

@@ -12,7 +12,7 @@ from kg.cli.output import say, write
 from kg.errors import UnreadableFile
 from kg.query import Format
 from kg.query.guard import warnings
-from kg.store import GraphReader, RemoteStore, opened
+from kg.store import opened
 
 app = commands()
 
@@ -21,33 +21,18 @@ app = commands()
 def run_query(
     file: Annotated[Path, typer.Argument(help="File of a SPARQL 1.1 query, or - for stdin.")],
     store: StoreOption = DEFAULT_STORE,
-    endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask this SPARQL endpoint instead.")] = None,
     form: FormatOption = Format.TABLE,
     guard: Annotated[bool, typer.Option("--guard/--no-guard", help="Warn of what the query gets wrong.")] = True,
 ) -> None:
-    """Run a SPARQL 1.1 query on a store, or on any endpoint; what it seems to get wrong is said first, on stderr.
+    """Run a SPARQL 1.1 query on a store or any SPARQL server; what it seems to get wrong is said first, on stderr.
 
     Example: kg query my-query.rq --store my-store --format csv
     """
     text = sys.stdin.read() if str(file) == "-" else _text(file)
-    if endpoint is not None:
-        _warn(text, None, guard=guard)
-        _run(RemoteStore(endpoint), text, form)
-        return
     with opened(store) as graph:
-        _warn(text, graph, guard=guard)
-        _run(graph, text, form)
-
-
-def _warn(text: str, graph: GraphReader | None, *, guard: bool) -> None:
-    if not guard:
-        return
-    for warned in warnings(text, graph):
-        say(f"kg: warning: {warned}")
-
-
-def _run(graph: GraphReader, text: str, form: Format) -> None:
-    result = graph.query(text)
+        for warned in warnings(text, graph) if guard else ():
+            say(f"kg: warning: {warned}")
+        result = graph.query(text)
     if isinstance(result, tuple) and form is Format.TABLE:
         form = Format.TURTLE
     write(query.render(result, form))
@@ -69,7 +54,7 @@ def explain(
 ) -> None:
     """Go back from a figure, or from a claim, to the printed cells.
 
-    Example: kg explain 9c1f2b7a40d3e685 --store my-store
+    Example: kg explain 357e4234eaae4660 --store my-store
     """
     with opened(store) as graph:
         write(query.render(query.explain(graph, what), form, language=language(lang)))

@@ -1,7 +1,7 @@
 """The values that travel between floors. ``design``: claims are printed, figures are known, findings are judged."""
 
 from kg.model.agencies import Agency, Area, Disclosure
-from kg.model.amounts import YUAN_PER_UNIT, Amount, Quantity
+from kg.model.amounts import YUAN_PER_UNIT, Amount, Quantity, leeway
 from kg.model.base import Value
 from kg.model.dimensions import (
     CLASSIFICATIONS,
@@ -136,5 +136,6 @@ __all__ = [
     "Unread",
     "Value",
     "digest16",
+    "leeway",
     "slug",
 ]

@@ -44,16 +44,15 @@ class Amount(Value):
 
     def agrees_with(self, other: "Amount | Quantity") -> bool:
         """True where the two could be roundings of one amount: they differ by no more than half of each quantum."""
-        return abs(self.value - other.value) <= (self.rounding + other.rounding) / 2
+        return abs(self.value - other.value) <= leeway((self, other))
 
     def is_sum_of(self, parts: "Iterable[Amount]") -> bool:
-        """True where the parts could add up to it: they miss it by no more than half the quanta of all of them.
+        """True where the parts could add up to it: they miss it by no more than the leeway of all of them.
 
         No parts add up to 0.
         """
         every = tuple(parts)
-        tolerance = sum((part.quantum for part in every), self.quantum) / 2
-        return abs(sum((part.yuan for part in every), Decimal(0)) - self.yuan) <= tolerance
+        return abs(sum((part.yuan for part in every), Decimal(0)) - self.yuan) <= leeway((self, *every))
 
 
 class Quantity(Value):
@@ -81,4 +80,12 @@ class Quantity(Value):
 
     def agrees_with(self, other: "Amount | Quantity") -> bool:
         """True where the two could be roundings of one number; what is counted has to be the same."""
-        return abs(self.value - other.value) <= (self.rounding + other.rounding) / 2
+        return abs(self.value - other.value) <= leeway((self, other))
+
+
+def leeway(printed: Iterable[Amount | Quantity]) -> Decimal:
+    """By how much what should be equal, or add up, may be apart as printed: half the rounding of each, summed.
+
+    It is in yuan, or in the unit in which all of ``printed`` are counted.
+    """
+    return sum((one.rounding for one in printed), Decimal(0)) / 2

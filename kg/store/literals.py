@@ -4,8 +4,6 @@ A truth may come as ``1``, a language tag in small letters. Both are the same va
 they get one lexical form again: truths by XML Schema, tags by the letters of RFC 5646, section 2.1.1.
 """
 
-from typing import TypeVar
-
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.store.protocol import Result, Rows, Term
@@ -14,16 +12,14 @@ _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 _TRUTHS = {"1": "true", "0": "false"}
 _SCRIPT, _REGION = 4, 2
 
-T = TypeVar("T", bound=Result)
 
-
-def as_written(result: T) -> T:
+def as_written(result: Result) -> Result:
     """The same answer, each of its literals in the one form."""
     if isinstance(result, Rows):
         rows = tuple(tuple(None if one is None else _term(one) for one in row) for row in result.rows)
-        return Rows(result.variables, rows)  # type: ignore[return-value]  # it is a T: Rows
+        return Rows(result.variables, rows)
     if isinstance(result, tuple):
-        return tuple(Triple(one.subject, one.predicate, _term(one.object)) for one in result)  # type: ignore[return-value]  # it is a T: triples
+        return tuple(Triple(one.subject, one.predicate, _term(one.object)) for one in result)
     return result
 
 

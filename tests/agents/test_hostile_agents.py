@@ -136,16 +136,25 @@ def started(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, check=False)
 
 
-def test_what_cannot_be_served_is_said(tmp_path: Path, store: Path) -> None:
-    done = started("--store", str(tmp_path / "none"))
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "there is no store here. Build one first" in done.stderr
-    done = started("--http", "--host", "0.0.0.0", "--store", str(store))
-    assert done.returncode == 2
-    assert "--allow-host" in done.stderr
+def test_what_cannot_be_served_is_said_before_anything_starts(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, options, code, says in (
+        (store.with_name("none"), (), 3, "there is no store here. Build one first"),
+        (store, ("--http", "--host", "0.0.0.0"), 2, "--allow-host"),
+    ):
+        monkeypatch.setattr(sys, "argv", ["kg", "mcp", *options, "--store", str(folder)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert (ended.value.code, out) == (code, "")
+        assert says in err
+
+
+def test_a_store_that_another_process_writes_is_not_served(store: Path) -> None:
     with GraphStore.open(store):
         done = started("--store", str(store))
-    assert done.returncode == 3
+    assert (done.returncode, done.stdout) == (3, "")
     assert "another process" in done.stderr
 
 

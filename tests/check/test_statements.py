@@ -26,6 +26,10 @@ from kg.model import (
     Phase,
     Place,
     ProjectProfile,
+    Quantity,
+    ResourceKey,
+    ResourceKind,
+    ResourceUnit,
     Severity,
     Span,
     Unit,
@@ -60,6 +64,29 @@ def with_change(plain: Extraction, change: Change, before: str = "") -> Checks:
     others = (OtherClaim(key=key(plain, 2024), amount=amount(before), place=there),) if before else ()
     updated = {"changes": (change,), "others": others}
     return check(plain.model_copy(update=updated), codebooks.load())
+
+
+def test_vehicles_are_counted_and_not_rounded(plain: Extraction) -> None:
+    """12 and 13 vehicles of one day are two numbers; 120 and 121 square metres may be roundings of one."""
+    body = plain.disclosure
+    for kind, unit, numbers, counts in (
+        (ResourceKind.VEHICLES, ResourceUnit.VEHICLE, ("12", "13"), (0, 1, 0, 0)),
+        (ResourceKind.VEHICLES, ResourceUnit.VEHICLE, ("12", "12"), (1, 0, 0, 0)),
+        (ResourceKind.OFFICES_SPACE, ResourceUnit.SQUARE_METRE, ("120", "121"), (1, 0, 0, 0)),
+    ):
+        stock = ResourceKey(agency=body.agency, scope=body.scope, as_of="2024-12-31", kind=kind, unit=unit)
+        said = tuple(
+            OtherClaim(
+                key=stock,
+                amount=Quantity(text=text, number=Decimal(text), unit=unit, quantum=Decimal(1)),
+                place=Span(paragraph=at, start=3, end=5),
+            )
+            for at, text in enumerate(numbers, start=8)
+        )
+        found = check(plain.model_copy(update={"others": said}), codebooks.load())
+        assert outcomes(found, "sentence-agrees") == counts
+        messages = [one.message_zh for one in found.findings if one.rule == "sentence-agrees"]
+        assert all("辆" in message and "元" not in message for message in messages)
 
 
 HERE = Span(paragraph=9, start=3, end=20)

@@ -333,7 +333,7 @@ def test_an_endpoint_that_is_down_ends_with_3(kg_here: Command) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{free.getsockname()[1]}/sparql"
-    code, message = refusal(kg_here("query", "-", "--endpoint", address, given=COUNT))
+    code, message = refusal(kg_here("query", "-", "--store", address, given=COUNT))
     assert code == 3
     assert message.startswith(f"kg: {address}: the endpoint did not answer as it should")
 
@@ -345,7 +345,7 @@ def test_serve_answers_what_query_asks(store: Path) -> None:
         try:
             address = server.stderr.readline().split()[0]
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+/sparql", address)
-            answer = data(kg("query", "-", "--endpoint", address, "--format", "csv", given=COUNT))
+            answer = data(kg("query", "-", "--store", address, "--format", "csv", given=COUNT))
             assert answer == f"n\r\n{OF_MONEY}\r\n"
         finally:
             server.terminate()

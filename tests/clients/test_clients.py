@@ -89,7 +89,7 @@ def test_rdflib_reads_it_as_a_store(url: str, method: str) -> None:
     figure = URIRef(FIGURE)
     triples = [triple for triple, _ in store.triples((figure, URIRef(f"{CNF}item"), None))]
     assert triples == [(figure, URIRef(f"{CNF}item"), URIRef(f"{CNF}OperatingCosts"))]
-    rows: list[tuple[Node, ...]] = list(store.query(LABELS))  # type: ignore[arg-type]  # a SELECT query has rows
+    rows: list[tuple[Node, ...]] = list(store.query(LABELS))
     assert [(row[0], row[1].toPython()) for row in rows if isinstance(row[1], Literal)] == [(figure, 269800)]
     store.close()
 

@@ -148,11 +148,14 @@ def test_a_box_around_everything_is_no_table() -> None:
     assert one(pages) == ROWS
 
 
-def test_a_page_turned_by_its_entry() -> None:
-    """A landscape page 842 by 595 stored upright and turned by 90 degrees; the text is set sideways in the file."""
+@pytest.mark.parametrize(
+    ("rotate", "place"), [(90, [500, 1000, 1500, 1200]), (0, [1000, 6920, 1200, 7920])], ids=["turned", "not turned"]
+)
+def test_text_set_sideways(rotate: int, place: list[int]) -> None:
+    """Sideways on an upright page: shown as it lies, or turned by the page's entry into a landscape 842 by 595."""
     paper = Paper()
-    sheet = paper.page(595, 842, rotate=90)
-    for x in XS:  # x across the shown page is y from the bottom of the stored one
+    sheet = paper.page(595, 842, rotate=rotate)
+    for x in XS:  # x across what is read is y from the bottom of the page
         sheet.line(100, 842 - x, 160, 842 - x)
     for y in YS:
         sheet.line(y, 842 - 50, y, 842 - 400)
@@ -163,24 +166,7 @@ def test_a_page_turned_by_its_entry() -> None:
     assert one(pages) == ROWS
     box = tables(pages)[0].rows[0].cells[0].box
     assert box is not None
-    assert [box.left, box.top, box.right, box.bottom] == pytest.approx([500, 1000, 1500, 1200], abs=3)
-
-
-def test_text_set_sideways_on_a_page_that_is_not_turned() -> None:
-    paper = Paper()
-    sheet = paper.page(595, 842)
-    for x in XS:
-        sheet.line(100, 842 - x, 160, 842 - x)
-    for y in YS:
-        sheet.line(y, 842 - 50, y, 842 - 400)
-    for y, row in zip(YS, ROWS, strict=False):
-        for x, text in zip(XS, row, strict=False):
-            sheet.text(y + 14, 842 - x - 3, text, angle=90)
-    pages = read(paper)
-    assert one(pages) == ROWS
-    box = tables(pages)[0].rows[0].cells[0].box
-    assert box is not None
-    assert [box.left, box.top, box.right, box.bottom] == pytest.approx([1000, 6920, 1200, 7920], abs=3)
+    assert [box.left, box.top, box.right, box.bottom] == pytest.approx(place, abs=3)
 
 
 def test_two_tables_on_a_page_one_above_the_other_and_side_by_side() -> None:

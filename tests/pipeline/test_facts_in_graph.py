@@ -17,6 +17,7 @@ from kg.errors import BadParameter
 from kg.model import Agency, BudgetKey, Extraction, FigureKey, Item, OtherClaim, Passage, ResourceKind, Scope, slug
 from kg.query import Format, ask, explain, question_named, render
 from kg.rdf.iris import BASE, CNF, Iris
+from kg.rdf.shacl import validate
 from kg.store import GraphStore, Rows
 from tests.pipeline import hand_made as hand
 from tests.pipeline.small_files import written
@@ -242,7 +243,6 @@ def test_exports_have_the_amounts_of_sentences(one: tuple[GraphStore, Path]) -> 
 
 def test_everything_conforms_to_the_shapes(one: tuple[GraphStore, Path]) -> None:
     pytest.importorskip("pyshacl")
-    from kg.rdf.shacl import validate  # noqa: PLC0415 - the extra may be missing
 
     store, path = one
     sha = hand.reading(path).sha256[:16]

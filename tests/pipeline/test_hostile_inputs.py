@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import pytest
 from loopback import serving
@@ -105,17 +106,16 @@ def test_slow_servers_are_waited_for_together_and_no_longer_than_allowed(slow: s
 
 def test_no_more_files_are_fetched_ahead_than_are_stated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten URLs, of which one is asked for: as many connections as may be open, and no more."""
-    asked: list[str] = []
+    asked: SimpleQueue[str] = SimpleQueue()
 
     def fetch(url: str, _: FetchLimits) -> None:
-        asked.append(url)
+        asked.put(url)
         raise FetchFailed("none.", place=url)
 
     monkeypatch.setattr("kg.pipeline.ahead.fetch", fetch)
     found = opened([f"http://example.org/{number}" for number in range(10)], FetchLimits())
     next(found)
-    time.sleep(0.1)
-    assert len(asked) == AHEAD
+    assert len({asked.get(timeout=10) for _ in range(AHEAD)}) == AHEAD
     found.close()
-    time.sleep(0.1)
-    assert len(asked) == AHEAD
+    with pytest.raises(Empty):
+        asked.get(timeout=0.2)

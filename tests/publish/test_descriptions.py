@@ -14,6 +14,7 @@ from releasing import BASE, DAY, content, quads_in, release_of, small_store
 
 from kg.publish import Made, tables
 from kg.publish.terms import namespaces
+from kg.rdf.shacl import faults
 from kg.store import GraphStore
 
 URL = f"{BASE}release/2026-11-22/"
@@ -61,7 +62,6 @@ def one(store: Store, query: str) -> str:
 @pytest.mark.parametrize("shapes", [("dcat-ap-SHACL", "ranges"), ("shapes", "range"), ("deprecateduris",)])
 def test_the_catalogue_conforms_to_the_application_profile(shapes: tuple[str, ...], out: Path, shared: Path) -> None:
     pytest.importorskip("pyshacl")
-    from kg.rdf.shacl import faults  # noqa: PLC0415 - the extra may be missing
 
     folder = shared / "standards" / "dcat-ap-3.0.1"
     files = [folder / f"{name}.ttl" for name in shapes]
@@ -72,7 +72,6 @@ def test_the_catalogue_conforms_to_the_application_profile(shapes: tuple[str, ..
 def test_the_profile_finds_what_is_missing(out: Path, shared: Path) -> None:
     """So that the test above cannot pass by shapes that look at nothing."""
     pytest.importorskip("pyshacl")
-    from kg.rdf.shacl import faults  # noqa: PLC0415 - the extra may be missing
 
     folder = shared / "standards" / "dcat-ap-3.0.1"
     text = (out / "catalogue.ttl").read_text(encoding="utf-8").replace("dcat:accessURL", "dcat:unheardOf")

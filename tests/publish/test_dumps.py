@@ -120,6 +120,8 @@ def test_rapper_reads_every_dump(path: str, made: tuple[Made, Path]) -> None:
 
 
 def test_compressed_files_have_no_name_and_no_time(made: tuple[Made, Path]) -> None:
+    packed = {path.relative_to(made[1]) for path in made[1].rglob("*.gz")}
+    assert packed > {Path("graph/cnfiscal.nq.gz"), Path("graph/cnfiscal.trig.gz"), Path("graph/cnfiscal.ttl.gz")}
     for path in made[1].rglob("*.gz"):
         head = path.read_bytes()[:10]
         assert head[3] == 0, "no name"
@@ -133,6 +135,8 @@ def test_sorting_on_the_disk_changes_nothing(
 ) -> None:
     monkeypatch.setattr("kg.store.sorting._LINES_IN_MEMORY", 10 * in_memory)
     release_of(store, tmp_path / "out")
+    sums = "SHA256SUMS"
+    assert (tmp_path / "out" / sums).read_bytes() == (made[1] / sums).read_bytes(), "and so does every file it lists"
     for path in made[1].rglob("*.gz"):
         assert (tmp_path / "out" / path.relative_to(made[1])).read_bytes() == path.read_bytes()
 

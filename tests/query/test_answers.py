@@ -135,6 +135,8 @@ def test_facts_show_their_cells_too(store: GraphStore) -> None:
 
 
 def test_what_is_refused_or_empty_shows_where(store: GraphStore) -> None:
+    assert answer(store, "refused")
+    assert answer(store, "declared-empty")
     for cells, row in zip(cells_of(store, "refused"), answer(store, "refused"), strict=True):
         assert len(cells) == int(row["cells"])
     for cells, row in zip(cells_of(store, "declared-empty"), answer(store, "declared-empty"), strict=True):

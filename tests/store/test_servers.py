@@ -6,7 +6,7 @@ Each server is started here, on this machine, once for all tests of this file.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -198,7 +198,7 @@ def test_a_change_that_is_cut_off_is_ended_by_the_next_writer(
     assert held == after or allowed < 2 or not begun
 
 
-def cut_off(send, sent: list[int], allowed: int):  # type: ignore[no-untyped-def]  # whatever is sent
+def cut_off(send: Callable[..., object], sent: list[int], allowed: int) -> Callable[..., object]:
     def sending(*args: object) -> object:
         sent[0] += 1
         if sent[0] > allowed:

@@ -1,6 +1,6 @@
 """Kind and unkind clients on one ``kg serve`` process for minutes: nothing ends it, and the kind ones are answered.
 
-python serve_soak.py SECONDS    first idle, for comparison; then 32 clients, half of them unkind
+python tests/soak.py SECONDS    first idle, for comparison; then 32 clients, half of them unkind
 
 It fails where the server ends, gives a kind client a wrong answer, keeps more memory, answers kind clients ten times
 slower than when idle (95th percentile), or leaves anything behind.
@@ -18,11 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from hostile import ATTACKS, OPTIONS, children, resident  # noqa: E402 - the folder of tests is named above
-from serving import Running, Said, make_store, running  # noqa: E402 - the same
+from hostile import ATTACKS, OPTIONS, children, resident
+from serving import Running, Said, make_store, running
 
 _FIXED = "1234567"
 _KIND, _UNKIND, _IDLE_SECONDS = 16, 16, 10
@@ -116,7 +113,7 @@ def memory(server: Running) -> int:
 def main() -> None:
     """Run as the docstring says; the exit code tells."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 600
-    with tempfile.TemporaryDirectory(dir=ROOT / "bench") as folder:
+    with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
         with running(make_store(Path(folder) / "store"), *OPTIONS) as server:
             expected = {query: server.query(query % int(_FIXED)).body for query in _QUESTIONS}
             before = resident(server.process.pid) // 1024
