@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from kg.publish.pages.chart import bars
 from kg.publish.pages.graph import Row, amount, value
 from kg.publish.pages.money import unit_for
-from kg.publish.pages.pivots import Key, Pivot, pivots
+from kg.publish.pages.pivots import Key, Pivot, phase_kind, pivots
 from kg.publish.pages.view import PER_PAGE, Shown, View
 from kg.query import ask, question_named
 
@@ -40,6 +40,7 @@ _RELATIVES = """SELECT ?other ?name ?above WHERE {{
   {{ {agency} org:subOrganizationOf ?other BIND(true AS ?above) }}
   UNION {{ ?other org:subOrganizationOf {agency} BIND(false AS ?above) }}
   ?other rdfs:label ?name }} ORDER BY DESC(?above) ?name LIMIT 500"""
+_SIDES = {"above": "true", "below": "false"}
 _PROJECTS = """SELECT ?project ?name ?yuan ?year ?phase ?figure WHERE {{
   ?project cnf:agency {agency} ; a schema:Project ; rdfs:label ?name .
   OPTIONAL {{ ?figure cnf:project ?project . ?figure cnf:agency {agency} ; cnf:headline true ; cnf:leaf true ;
@@ -68,7 +69,7 @@ def agency(view: View, thing: NamedNode) -> Shown:
     projects = _rows(view, _PROJECTS, thing, _MOST_PROJECTS)
     values = {
         "area": area,
-        "relatives": view.graph.rows(_RELATIVES.format(agency=thing)),
+        **_relatives(view, thing),
         "documents": view.graph.rows(_DOCUMENTS.format(agency=thing)),
         "sections": sections,
         "projects": projects,
@@ -97,7 +98,8 @@ def _table(view: View, question: str, pivot: Pivot) -> dict[str, Any]:
     names = {key: _name(key, labels, several=_several(pivot)) for key in pivot.keys}
     last = [column for column in pivot.columns if column.year == pivot.columns[-1].year]
     groups = _by_year(pivot, labels) if question == "total-spending" else pivot.groups(last, names)[:_MOST_BARS]
-    legend = [labels.get(column.phase, "") for column in last]
+    shown = pivot.columns if question == "total-spending" else last
+    legend = {phase_kind(column): labels.get(column.phase, "") for column in shown}
     chart = bars(f"{labels.get(pivot.scope, '')} {last[0].year}", groups, unit)
     return {
         "pivot": pivot, "unit": unit, "labels": labels, "names": names, "codes": codes, "chart": chart,
@@ -133,6 +135,12 @@ def _by_year(pivot: Pivot, labels: Mapping[str, str]) -> list[Any]:
         names = {key: f"{year} {_name(key, labels, several=True)}" if several else year for key in pivot.keys}
         turned += pivot.groups(columns, names)
     return turned
+
+
+def _relatives(view: View, thing: NamedNode) -> dict[str, list[Row]]:
+    """The bodies above and below it."""
+    rows = view.graph.rows(_RELATIVES.format(agency=thing))
+    return {name: [row for row in rows if value(row["above"]) == told] for name, told in _SIDES.items()}
 
 
 def _rows(view: View, query: str, thing: NamedNode, most: int) -> list[Row]:

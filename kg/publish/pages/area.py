@@ -13,7 +13,7 @@ _BODIES = """SELECT ?agency ?name ?area (COUNT(DISTINCT ?disclosure) AS ?disclos
   {{ SELECT ?agency ?area WHERE {{ VALUES ?area {{ {areas} }} ?agency cnf:area ?area }} }}
   ?agency rdfs:label ?name .
   OPTIONAL {{ ?disclosure cnf:agency ?agency ; a cnf:Disclosure ; cnf:fiscalYear ?year }}
-  }} GROUP BY ?agency ?name ?area ORDER BY ?area ?name {window}"""
+  }} GROUP BY ?agency ?name ?area ORDER BY ?area DESC(?disclosures) ?name {window}"""
 _WITHIN = """SELECT ?below ?name WHERE {{ ?below schema:containedInPlace {area} ; rdfs:label ?name }}
   ORDER BY ?below LIMIT 1000"""
 _INHABITED = """SELECT DISTINCT ?below WHERE {{ ?agency cnf:area ?below . ?below schema:containedInPlace* {area} }}
@@ -36,7 +36,7 @@ def area(view: View, thing: NamedNode) -> Shown:
         "above": above,
         "linked": linked,
         "within": within,
-        "inhabited": set(here[1:]),
+        "places": len({value(row["area"]) for row in bodies}),
         "bodies": bodies[:PER_PAGE],
         "pages": view.paged(more=len(bodies) > PER_PAGE),
         "labels": labels,

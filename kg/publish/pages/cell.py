@@ -4,7 +4,7 @@ from pyoxigraph import NamedNode
 
 from kg.publish.pages.graph import amount, value
 from kg.publish.pages.money import exact
-from kg.publish.pages.places import Place, place_of
+from kg.publish.pages.places import Place, around, place_of
 from kg.publish.pages.view import Shown, View
 from kg.rdf.iris import CNF
 
@@ -54,17 +54,8 @@ def cell(view: View, thing: NamedNode) -> Shown:
         "agreement": value(next(iter(stated.get(CNF + "agreement", [])), None)),
         "preferred": amount(next(iter(stated.get(CNF + "preferredAmount", [])), None)),
         "findings": view.graph.rows(_FINDINGS.format(cell=thing, language=view.language)),
-        "sentence": _around(told.get("text", ""), place, printed),
+        "sentence": around(told.get("text", ""), place, printed),
         "exact": exact,
     }
     labels = view.names(told.get("unit", ""), *repairs, str(values["agreement"]))
     return Shown("cell.html", printed or thing.value.rpartition("/id/")[2], values | {"labels": labels}, thing.value)
-
-
-def _around(text: str, place: Place, printed: str) -> tuple[str, str, str]:
-    """A sentence before, at and behind the printed amount; offsets count characters from 1."""
-    for start in (place.offset - 1, place.offset):
-        if place.offset and printed and text[start : start + len(printed)] == printed:
-            return text[:start], printed, text[start + len(printed) :]
-    before, found, behind = text.partition(printed) if printed else (text, "", "")
-    return before, found, behind

@@ -73,6 +73,7 @@ def code(view: View, thing: NamedNode) -> Shown:
         "notation": notation,
         "schemes": schemes,
         "versions": versions,
+        "dated": any(row["from"] or row["to"] for row in versions),
         "above": above,
         "below": below,
         "matches": [(value(row["how"]).rpartition("#")[2], value(row["other"])) for row in matches],

@@ -38,7 +38,8 @@ def comparison(view: View, indexes: Mapping[str, NameIndex]) -> Shown:
     shown = choices.get(view.asked.parameters.get("slice", ""), widest)
     cells = found[shown] if shown else {}
     unit = unit_for([cell.yuan for cell in cells.values()], view.asked.parameters.get("unit"))
-    labels = view.names(*iris, *(iri for column, scope in found for iri in (column.phase, scope)))
+    codes = {row: view.graph.names.iris.code("function", row[0]) for row, _ in cells if row[0]}
+    labels = view.names(*iris, *codes.values(), *(iri for column, scope in found for iri in (column.phase, scope)))
     bodies = [iri for iri in iris if any(body == iri for _, body in cells)]
     totals = [Group(labels.get(b, b), (Bar(cells[_TOTAL_ROW, b].yuan, 0),)) for b in bodies if (_TOTAL_ROW, b) in cells]
     values = {
@@ -48,6 +49,7 @@ def comparison(view: View, indexes: Mapping[str, NameIndex]) -> Shown:
         "rows": sorted({row for row, _ in cells}),
         "cells": cells,
         "unit": unit,
+        "codes": codes,
         "labels": labels,
         "choices": choices,
         "slice": shown,

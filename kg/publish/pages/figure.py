@@ -6,8 +6,8 @@ from pyoxigraph import NamedNode
 
 from kg.publish.pages.graph import amount, value
 from kg.publish.pages.money import exact
-from kg.publish.pages.pivots import records
-from kg.publish.pages.places import place_of
+from kg.publish.pages.pivots import Column, records
+from kg.publish.pages.places import around, clipped, place_of
 from kg.publish.pages.view import Shown, View
 from kg.query import explain
 from kg.rdf.iris import CNF, TOTAL
@@ -82,6 +82,7 @@ def _printings(view: View, thing: NamedNode) -> list[dict[str, Any]]:
         claim = value(row["claim"])
         told: dict[str, Any] = {name: value(term) for name, term in row.items()}
         told |= {"place": place_of(claim), "own": value(row["figure"]) == thing.value, "yuan": amount(row["yuan"])}
+        told["around"] = clipped(around(told["sentence"], told["place"], told["printed"]))
         found.append(told)
     labels = view.names(*(row["unit"] for row in found), *(row["counted_in"] for row in found))
     return [row | {"unit_name": labels.get(row["unit"] or row["counted_in"], "")} for row in found]
@@ -94,5 +95,6 @@ def _series(view: View, key: dict[str, Term]) -> list[dict[str, Any]]:
         return []
     rows = view.graph.rows(_SAME_KEY.format(key=" ; ".join(shared)))
     labels = view.names(*(value(row["phase"]) for row in rows))
+    rows = sorted(rows, key=lambda row: Column(value(row["year"]), value(row["phase"])).order)
     told = [{**row, "phase_name": labels.get(value(row["phase"]), ""), "yuan": amount(row["yuan"])} for row in rows]
     return told if len(told) > 1 else []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kg.errors import BadParameter
-from kg.publish.pages.graph import value
+from kg.publish.pages.graph import Row, value
 from kg.publish.pages.search import KINDS, LONGEST, NameIndex
 from kg.publish.pages.view import PER_PAGE, Shown, View
 
@@ -18,6 +18,9 @@ _PLACES = """SELECT ?area ?name (COUNT(DISTINCT ?agency) AS ?bodies) (COUNT(DIST
   WHERE {
   ?disclosure a cnf:Disclosure ; cnf:agency ?agency . ?agency cnf:area ?area . ?area cnf:fullName ?name
   } GROUP BY ?area ?name ORDER BY ?name LIMIT 400"""
+_PLACELESS = """SELECT ?agency ?name (COUNT(DISTINCT ?disclosure) AS ?disclosures) WHERE {
+  ?disclosure a cnf:Disclosure ; cnf:agency ?agency . ?agency rdfs:label ?name
+  FILTER NOT EXISTS { ?agency cnf:area ?area } } GROUP BY ?agency ?name ORDER BY ?name LIMIT 200"""
 _NEWEST = """SELECT ?file ?title ?agency ?year WHERE {
   ?disclosure a cnf:Disclosure ; dcterms:title ?title ; cnf:agency ?agency ; cnf:fiscalYear ?year ;
               dcat:distribution ?file } ORDER BY DESC(?year) ?title LIMIT 12"""
@@ -31,8 +34,14 @@ def home(view: View) -> Shown:
         name: value(view.graph.rows(f"SELECT (COUNT(?thing) AS ?n) WHERE {{ {pattern} }}")[0]["n"])
         for name, pattern in _COUNTS.items()
     }
-    values = {"counts": counts, "places": view.graph.rows(_PLACES), "newest": view.graph.rows(_NEWEST)}
+    queries = {"places": _PLACES, "placeless": _PLACELESS, "newest": _NEWEST}
+    values = {"counts": counts, **{name: _bound(view.graph.rows(query)) for name, query in queries.items()}}
     return Shown("home.html", view.say("site"), values)
+
+
+def _bound(rows: list[Row]) -> list[Row]:
+    """The rows of an answer, without the empty one that a count over nothing has."""
+    return [row for row in rows if row.get("name") or row.get("title")]
 
 
 def results(view: View, indexes: Mapping[str, NameIndex]) -> Shown:
@@ -51,5 +60,6 @@ def results(view: View, indexes: Mapping[str, NameIndex]) -> Shown:
         "found": {one: things for one, things in shown.items() if things},
         "counts": {one: len(things) for one, things in found.items()},
         "pages": view.paged(more=more),
+        "labels": view.names(*(one.iri for one in shown.get("code", ()))),
     }
     return Shown("search.html", view.say("search-for", text=text) if text else view.say("search"), values)

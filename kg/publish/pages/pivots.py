@@ -27,6 +27,11 @@ class Column(NamedTuple):
         return self.year, PHASES.index(name) if name in PHASES else len(PHASES)
 
 
+def phase_kind(column: Column) -> int:
+    """Which kind of bar a phase has, the same in every year and chart."""
+    return column.order[1]
+
+
 class Cell(NamedTuple):
     """An amount, the figure that states it, and whether its printings agree."""
 
@@ -61,7 +66,7 @@ class Pivot:
         """Its rows as bars of these columns, the largest first."""
         found = []
         for key in self.keys:
-            row = [(kind, self.cells.get((key, column))) for kind, column in enumerate(columns)]
+            row = [(phase_kind(column), self.cells.get((key, column))) for column in columns]
             bars = tuple(Bar(cell.yuan, kind) for kind, cell in row if cell)
             if bars:
                 found.append(Group(names[key], bars))

@@ -1,4 +1,4 @@
-"""Places in files, read off their IRIs (``docs/graph.md``): which file, table, row and cell, or which sentence."""
+"""Places in files, read off their IRIs (``docs/graph.md``): which file, table, row and cell, or where in a sentence."""
 
 import re
 from typing import NamedTuple
@@ -9,9 +9,10 @@ _PLACE = re.compile(
     r"(?P<rest>/\S*)?$"
 )
 
-
 ROWS_OF_A_PAGE = 1000
 """Rows of a table are counted in the file, and so are those of its pages."""
+_NEAR = 60
+"""How many characters of a sentence are shown on each side of an amount, where it stands among others."""
 
 
 class Place(NamedTuple):
@@ -52,3 +53,20 @@ def place_of(iri: str) -> Place | None:
     numbers = (int(found[name] or 0) for name in ("row", "cell", "offset"))
     row, cell, offset = numbers
     return Place(found["file"], holder, row, found["block"] or "", cell, offset)
+
+
+def around(text: str, place: Place, printed: str) -> tuple[str, str, str]:
+    """A sentence before, at and behind the printed amount; offsets count characters from 1."""
+    for start in (place.offset - 1, place.offset):
+        if place.offset and printed and text[start : start + len(printed)] == printed:
+            return text[:start], printed, text[start + len(printed) :]
+    before, found, behind = text.partition(printed) if printed else (text, "", "")
+    return before, found, behind
+
+
+def clipped(sentence: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The words nearest to the amount, where a sentence is long; an ellipsis stands for the rest."""
+    before, printed, behind = sentence
+    head = f"…{before[-_NEAR:]}" if len(before) > _NEAR + 1 else before
+    tail = f"{behind[:_NEAR]}…" if len(behind) > _NEAR + 1 else behind
+    return head, printed, tail

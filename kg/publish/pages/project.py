@@ -14,15 +14,18 @@ _MONEY = """SELECT ?figure ?year ?phase ?scope ?fund ?origin ?level ?term ?yuan 
   }} ORDER BY DESC(?year) ?phase DESC(?yuan) ?figure LIMIT 500"""
 _DETAILS = """SELECT ?kind ?text ?place WHERE {{
   ?profile cnf:about {thing} . ?place cnf:profile ?profile ; cnf:detailKind ?kind ; cnf:text ?text }} LIMIT 200"""
-_AIMS = """SELECT ?indicator ?name ?year ?class ?target ?wanted ?result ?reached ?score ?weight WHERE {{
+_AIMS = """SELECT ?indicator ?name ?year ?class ?target ?wanted ?result ?reached ?score ?weight ?deviation
+  WHERE {{
   {which} ?indicator rdfs:label ?name ; cnf:fiscalYear ?year .
   OPTIONAL {{ ?indicator cnf:indicatorClass ?class }}
   OPTIONAL {{ ?target cnf:indicator ?indicator ; a cnf:Target . OPTIONAL {{ ?target cnf:text ?wanted }}
               OPTIONAL {{ ?target cnf:weight ?weight }} }}
   OPTIONAL {{ ?result cnf:indicator ?indicator ; a cnf:Result . OPTIONAL {{ ?result cnf:text ?reached }}
-              OPTIONAL {{ ?result cnf:score ?score }} }}
+              OPTIONAL {{ ?result cnf:score ?score }} OPTIONAL {{ ?result cnf:deviation ?deviation }} }}
   }} ORDER BY DESC(?year) ?class ?name ?target {window}"""
-_FILES = """SELECT ?file ?name ?agency WHERE {{ {thing} dcat:distribution ?file ; cnf:agency ?agency .
+_FILES = """SELECT ?file ?name ?agency ?year ?kind ?scope WHERE {{
+  {thing} dcat:distribution ?file ; cnf:agency ?agency ;
+          cnf:fiscalYear ?year ; cnf:disclosureKind ?kind ; cnf:scope ?scope .
   ?file dcterms:title ?name }} ORDER BY ?name LIMIT 500"""
 _AGENCY = "https://w3id.org/cnfiscal/def#agency"
 
@@ -67,7 +70,7 @@ def indicator(view: View, thing: NamedNode) -> Shown:
 def disclosure(view: View, thing: NamedNode) -> Shown:
     """A disclosure and its files."""
     files = view.graph.rows(_FILES.format(thing=thing))
-    labels = view.names(thing.value, *(value(row["agency"]) for row in files))
+    labels = view.names(thing.value, *(value(row[name]) for row in files for name in ("agency", "kind", "scope")))
     return Shown(
         "disclosure.html", labels.get(thing.value, thing.value), {"files": files, "labels": labels}, thing.value
     )

@@ -67,9 +67,14 @@ def _shown(view: View, asked: Question, answer: Answer) -> dict[str, Any]:
 
 def _cell(view: View, term: Term | None, kind: str | None, labels: Mapping[str, str]) -> dict[str, str]:
     if isinstance(term, NamedNode):
-        return {"text": labels.get(term.value, term.value), "link": view.to.of(term.value), "class": ""}
+        text = labels.get(term.value) or view.graph.names.path(term.value) or term.value
+        return {"text": text, "link": view.to.of(term.value), "class": "" if term.value in labels else "code"}
     yuan = amount(term) if kind == "yuan" else None
-    return {"text": value(term) if yuan is None else exact(yuan), "link": "", "class": "number" if yuan else ""}
+    return {
+        "text": value(term) if yuan is None else exact(yuan),
+        "link": "",
+        "class": "number" if yuan is not None else "",
+    }
 
 
 def _others(view: View, found: Question, given: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,8 @@ from kg.publish.pages.words import Speech
 from kg.publish.pages.words import words as known_words
 
 _FOLDER = Path(__file__).parent
+_ADVICE = {400: "error-mend", 405: "error-mend", 500: "error-later", 503: "error-later"}
+"""What a reader can do about a refusal, where that is not to search."""
 
 
 def rendered(view: View, shown: Shown) -> bytes:
@@ -36,15 +38,9 @@ def error(asked: Asked, status: int, words: str, to: Addresses | None = None) ->
     key = f"error-{status}"
     title = say(key if key in known_words() else "error-400" if status < 500 else "error-500")
     others = {one: to.here(asked.parameters, lang=one) for one in LANGUAGES}
-    return (
-        _environment()
-        .get_template("error.html")
-        .render(
-            say=say, to=to, asked=asked, title=title, lang=asked.language, words=words, iri=None, path=None,
-            others=others, style=style_name(),
-        )
-        .encode()
-    )  # fmt: skip
+    values = {"say": say, "to": to, "asked": asked, "title": title, "lang": asked.language, "others": others}
+    values |= {"words": words, "help": say(_ADVICE.get(status, "error-help")), "iri": None, "path": None}
+    return _environment().get_template("error.html").render(**values, style=style_name()).encode()
 
 
 @lru_cache(maxsize=1)

@@ -38,3 +38,8 @@ class Speech:
         if known is None:
             raise DataFileError(f"there is no word {key!r}.", place=str(_FILE), advice="Write it, in both languages.")
         return known[self.language].format(**values)
+
+    def coded(self, kind: str, code: str) -> str:
+        """What a code of a kind (``reason-share``) means; a text that is no code stands for itself, as printed."""
+        known = words().get(f"{kind}-{code}")
+        return known[self.language] if known else code
