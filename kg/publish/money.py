@@ -1,18 +1,18 @@
-"""The tables of claims, figures and stocks: what is printed of them, and what is held to be so."""
+"""The tables of figures and stocks and of the claims of both: what is printed, and what is held to be so."""
 
 from collections.abc import Iterator
 
 from kg.publish.keys import Bodies, Figure, figures_of
-from kg.publish.places import of_every_file
+from kg.publish.places import File, Places, of_every_file
 from kg.publish.selecting import Row, select, tail, word
 from kg.store import GraphReader
 
-_CLAIMS = """SELECT * WHERE { ?at a cnf:Claim ; cnf:figure ?figure ; cnf:amount ?amount ; cnf:reportedText ?text ;
+_PRINTED = """SELECT * WHERE {{ ?at a cnf:Claim ; cnf:figure ?figure ; {value} ?value ; cnf:reportedText ?text ;
   cnf:quantum ?quantum .
-  OPTIONAL { ?at cnf:row ?row } OPTIONAL { ?at cnf:column ?column } OPTIONAL { ?at cnf:table ?table }
-  OPTIONAL { ?at cnf:passage ?passage } OPTIONAL { ?at cnf:reportedUnit ?unit }
-  OPTIONAL { ?at cnf:line ?line } OPTIONAL { ?at cnf:page ?page } }"""
-_OF_FILE = "{{ SELECT DISTINCT ?figure {{ GRAPH <{graph}> {{ ?claim cnf:figure ?figure ; cnf:amount ?amount }} }} }}"
+  OPTIONAL {{ ?at cnf:row ?row }} OPTIONAL {{ ?at cnf:column ?column }} OPTIONAL {{ ?at cnf:table ?table }}
+  OPTIONAL {{ ?at cnf:passage ?passage }} OPTIONAL {{ ?at cnf:reportedUnit ?unit }}
+  OPTIONAL {{ ?at cnf:line ?line }} OPTIONAL {{ ?at cnf:page ?page }} }}"""
+_OF_FILE = "{{ SELECT DISTINCT ?figure {{ GRAPH <{graph}> {{ ?claim cnf:figure ?figure ; {value} ?value }} }} }}"
 _OF_BODY = "?figure a cnf:Figure ; cnf:agency <{agency}> ; {value} ?number ."
 _COUNTS = """SELECT ?figure (COUNT(*) AS ?n) WHERE {{
   ?figure cnf:agency <{agency}> ; a cnf:Figure . ?c cnf:figure ?figure }} GROUP BY ?figure"""
@@ -26,23 +26,60 @@ def claims(store: GraphReader) -> Iterator[Row]:
     """Every claim of money, ordered by document, those of tables first, by table, row and cell, or line and offset."""
     bodies = Bodies(store)
     for file, places in of_every_file(store):
-        figures = figures_of(store, _OF_FILE.format(graph=file.claims))
         found = [
-            {
-                **bodies.key(figures[claim["figure"]]),
-                **places.of_claim(claim),
-                **file.cells,
-                "kind": file.kind,
-                "claim": claim["at"],
-                "amount_yuan": claim["amount"],
-                "reported_text": claim["text"],
-                "quantum": claim["quantum"],
-                "figure": claim["figure"],
-                "agreement": word("agreement", figures[claim["figure"]]["agreement"]),
-            }
-            for claim in select(store, _CLAIMS, file.claims)
+            {**bodies.key(figure), **_claim(claim, figure, file, places), "amount_yuan": claim["value"]}
+            | {"kind": file.kind}
+            for claim, figure in _printed(store, file, "cnf:amount")
         ]
         yield from sorted(found, key=_as_printed)
+
+
+def resource_claims(store: GraphReader) -> Iterator[Row]:
+    """Every claim of a stock, ordered as those of money."""
+    bodies = Bodies(store)
+    for file, places in of_every_file(store):
+        found = [
+            {**bodies.cells(stock["agency"]), **_stock(stock), **_claim(claim, stock, file, places)}
+            | {"quantity": claim["value"]}
+            | ({} if _is_money(stock) else {"reported_unit": ""})
+            for claim, stock in _printed(store, file, "cnf:quantity")
+        ]
+        yield from sorted(found, key=_as_printed)
+
+
+def _printed(store: GraphReader, file: File, value: str) -> Iterator[tuple[Row, Figure]]:
+    """What a file prints, with the figure each claim states."""
+    figures = figures_of(store, _OF_FILE.format(graph=file.claims, value=value))
+    for claim in select(store, _PRINTED.format(value=value), file.claims):
+        yield claim, figures[claim["figure"]]
+
+
+def _claim(claim: Row, figure: Figure, file: File, places: Places) -> Row:
+    """What is said of every claim, of money or a stock."""
+    return {
+        **places.of_claim(claim),
+        **file.cells,
+        "claim": claim["at"],
+        "reported_text": claim["text"],
+        "quantum": claim["quantum"],
+        "figure": claim["figure"],
+        "agreement": word("agreement", figure["agreement"]),
+    }
+
+
+def _is_money(stock: Figure) -> bool:
+    """Whether a stock is a value; others are counted, whatever unit of money stands above their table."""
+    return word("resourceUnit", stock["resourceUnit"]) == "yuan"
+
+
+def _stock(stock: Figure) -> Row:
+    """The dimensions of a stock."""
+    return {
+        "scope": word("scope", stock["scope"]),
+        "as_of": stock["asOf"],
+        "kind": word("resourceKind", stock["resourceKind"]),
+        "unit": word("resourceUnit", stock["resourceUnit"]),
+    }
 
 
 def _as_printed(row: Row) -> tuple[object, ...]:
@@ -77,10 +114,7 @@ def resources(store: GraphReader) -> Iterator[Row]:
             {
                 **bodies.cells(agency),
                 **_judged(stock, counts),
-                "scope": word("scope", stock["scope"]),
-                "as_of": stock["asOf"],
-                "kind": word("resourceKind", stock["resourceKind"]),
-                "unit": word("resourceUnit", stock["resourceUnit"]),
+                **_stock(stock),
                 "quantity": stock["quantity"],
             }
             for stock in figures_of(store, _OF_BODY.format(agency=agency, value="cnf:quantity")).values()

@@ -5,6 +5,7 @@ nowhere. Promises: the same graph gives the same bytes; the folder is whole or n
 things and the answers that one thing needs, never all pages.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -15,6 +16,7 @@ from kg.publish.pages import (
     FILED,
     FORMATS,
     LANGUAGES,
+    PARTS,
     URLS,
     Asked,
     Document,
@@ -40,8 +42,8 @@ _Variant = tuple[tuple[str, str], ...]
 """The parameters of a page, ordered by name."""
 _FIRST = ("", "browse", "question")
 _SAID_EVERY = 1000
-_LISTED = ("agency", "area", "code", "project")
-"""The kinds of things whose pages the sitemap lists, beside files."""
+_LISTED = re.compile(r"(?:agency|area|code|project|figure)/.+|file/[^/]+(?:/t\d+)?")
+"""The paths of things whose pages the sitemap lists: of files and tables, not of their rows and cells."""
 
 
 @dataclass(frozen=True)
@@ -187,14 +189,16 @@ class _Making:
     def _sitemap(self) -> None:
         files = list(self._to_list())
         parts = [files[start : start + URLS] for start in range(0, len(files), URLS)]
-        for number, part in enumerate(parts, 1):
+        for number, part in enumerate(parts[:PARTS], 1):
             self._write(f"sitemap-{number}.xml", listed("urlset", "url", (self._url + quote(file) for file in part)))
-        names = (f"{self._url}sitemap-{number}.xml" for number in range(1, len(parts) + 1))
+        names = (f"{self._url}sitemap-{number}.xml" for number in range(1, min(len(parts), PARTS) + 1))
         self._write("sitemap.xml", listed("sitemapindex", "sitemap", names))
 
     def _to_list(self) -> Iterator[str]:
-        """The files of the pages that a search engine is told of: of what people look for, not of every cell."""
-        places: Iterable[str] = chain(self._places, (f"page/{path}" for path in self._things if _is_listed(path)))
+        """The files of the pages that a search engine is told of: of what people look for, not of every row and cell."""
+        places: Iterable[str] = chain(
+            self._places, (f"page/{path}" for path in self._things if _LISTED.fullmatch(path))
+        )
         yield from (page_file(language, place, {}) for place in places for language in LANGUAGES)
 
     def _write(self, path: str, content: bytes) -> None:
@@ -204,8 +208,3 @@ class _Making:
         except FileNotFoundError:
             file.parent.mkdir(parents=True)
             file.write_bytes(content)
-
-
-def _is_listed(path: str) -> bool:
-    kind, _, rest = path.partition("/")
-    return kind in _LISTED or (kind == "file" and "/" not in rest)

@@ -21,6 +21,7 @@ class Exported(StrEnum):
     CLAIMS = "claims"
     FIGURES = "figures"
     RESOURCES = "resources"
+    RESOURCE_CLAIMS = "resource_claims"
     PROJECTS = "projects"
     DETAILS = "details"
     INDICATORS = "indicators"
@@ -33,6 +34,7 @@ _ROWS: Mapping[str, Callable[[GraphReader], Iterator[Row]]] = {
     Exported.CLAIMS: money.claims,
     Exported.FIGURES: money.figures,
     Exported.RESOURCES: money.resources,
+    Exported.RESOURCE_CLAIMS: money.resource_claims,
     Exported.PROJECTS: facts.projects,
     Exported.DETAILS: facts.details,
     Exported.INDICATORS: facts.indicators,

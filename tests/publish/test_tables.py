@@ -1,5 +1,6 @@
 """The tables beside claims and figures. What is expected was read off the samples, line by line."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -88,6 +89,23 @@ def test_stocks_are_told_with_their_day_and_unit(held: dict[str, Rows]) -> None:
     ]
     assert {row["scope"] for row in found} == {"consolidated"}
     assert next(row["claims"] for row in found if row["agreement"] == "agree") == "2"
+
+
+def test_printings_of_stocks_are_told_with_their_place(held: dict[str, Rows]) -> None:
+    """003 counts its vehicle and equipment in sentences of lines 353 and 434, and in the cell behind 辆 in line 249."""
+    found = [row for row in held["resource_claims"] if row["document"].startswith("003")]
+    told = {(row["line"], row["kind"], row["quantity"], row["reported_text"], row["source"]) for row in found}
+    assert told == {
+        ("7", "units", "1", "1", "prose"),
+        ("7", "internal-offices", "4", "4", "prose"),
+        ("249", "vehicles-fiscal", "1", "1", "table"),
+        ("353", "vehicles-fiscal", "1", "1", "prose"),
+        ("434", "vehicles", "1", "1", "prose"),
+        ("434", "equipment-1m", "0", "0", "prose"),
+    }
+    assert {row["reported_unit"] for row in found} == {""}
+    claims = Counter(row["figure"] for row in held["resource_claims"])
+    assert claims == {row["figure"]: int(row["claims"]) for row in held["resources"]}
 
 
 def test_changes_are_told_with_figure_amount_and_percent(held: dict[str, Rows]) -> None:

@@ -4,7 +4,7 @@ Nothing here knows of HTTP; ``kg.serve`` routes requests to it.
 """
 
 from kg.publish.pages.addresses import FILED, FORMATS, LANGUAGES, FileAddresses, data_file, page_file
-from kg.publish.pages.dataset import URLS, listed
+from kg.publish.pages.dataset import PARTS, URLS, listed
 from kg.publish.pages.editor import editor_files
 from kg.publish.pages.rendering import error, icon, style, style_name
 from kg.publish.pages.site import Site
@@ -15,6 +15,7 @@ __all__ = [
     "FILED",
     "FORMATS",
     "LANGUAGES",
+    "PARTS",
     "URLS",
     "Asked",
     "Document",

@@ -14,7 +14,9 @@ from kg.publish.pages.graph import Graph, value
 
 _MOST = 10_000
 URLS = 20_000
-"""Pages in one part of the sitemap (fifty thousand are allowed)."""
+"""Pages in one part of the sitemap (sitemaps.org allows fifty thousand, and 50 MB)."""
+PARTS = 50_000
+"""The most parts that the list of them may name; what is beyond is found by links."""
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _SPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -24,7 +26,8 @@ _SPACES = {
 }
 _DISCLOSURES = "SELECT ?one WHERE {{ ?one a cnf:Disclosure }} ORDER BY ?one LIMIT {most}"
 _PAGES = """VALUES ?type {
-  org:FormalOrganization dcat:Distribution schema:Project skos:Concept cnf:AdministrativeDivision } ?thing a ?type"""
+  org:FormalOrganization dcat:Distribution schema:Project skos:Concept cnf:AdministrativeDivision cnf:Table cnf:Figure
+  } ?thing a ?type"""
 
 
 def description(graph: Graph, address: str, media_type: str, endpoint: str) -> bytes:
@@ -39,7 +42,8 @@ def sitemap(graph: Graph, address: str, number: int) -> bytes | None:
     """Part ``number`` of the sitemap, or with 0 the list of its parts."""
     if number == 0:
         count = int(value(graph.rows(f"SELECT (COUNT(?thing) AS ?n) WHERE {{ {_PAGES} }}")[0]["n"]))
-        parts = (f"{address}sitemap-{one}.xml" for one in range(1, 2 + (count - 1) // URLS))
+        last = min(1 + (count - 1) // URLS, PARTS)
+        parts = (f"{address}sitemap-{one}.xml" for one in range(1, last + 1))
         return listed("sitemapindex", "sitemap", parts)
     rows = graph.rows(f"SELECT ?thing WHERE {{ {_PAGES} }} LIMIT {URLS} OFFSET {(number - 1) * URLS}")
     to = Addresses(graph.names)
