@@ -27,6 +27,8 @@ _KEYWORDS = (("预算公开", "budget disclosure"), ("决算", "final accounts")
 _THEME = NamedNode("http://publications.europa.eu/resource/authority/data-theme/GOVE")
 _THEMES = NamedNode("http://publications.europa.eu/resource/authority/data-theme")
 _SHA256 = NamedNode("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")
+_LICENCE_TYPES = NamedNode("http://purl.org/adms/licencetype/1.0")
+_ATTRIBUTION = NamedNode("http://purl.org/adms/licencetype/Attribution")
 _NAMES = {
     dumps.N_QUADS: ("全部图，N-Quads（RDFC-1.0 规范形式）", "The whole graph as canonical N-Quads (RDFC-1.0)"),
     dumps.TRIG: ("全部图，TriG", "The whole graph as TriG"),
@@ -203,7 +205,10 @@ def _named(release: Release) -> Iterator[Triple]:
 
 def _elsewhere() -> Iterator[Triple]:
     """The things of others that are pointed to, with their classes, which the profile wants to see."""
-    yield from about(NamedNode(LICENCE), "dcterms:LicenseDocument", ("dcterms:title", Literal("CC BY 4.0")))
+    licence = (("dcterms:title", Literal("CC BY 4.0")), ("dcterms:type", _ATTRIBUTION))
+    yield from about(NamedNode(LICENCE), "dcterms:LicenseDocument", *licence)
+    attribution = words("skos:prefLabel", "署名", "Attribution")
+    yield from about(_ATTRIBUTION, "skos:Concept", ("skos:inScheme", _LICENCE_TYPES), *attribution)
     for language in _LANGUAGES:
         yield from about(language, "dcterms:LinguisticSystem", ("skos:inScheme", _LANGUAGE_LIST))
     yield from about(_THEMES, "skos:ConceptScheme", ("dcterms:title", Literal("Data theme", language="en")))

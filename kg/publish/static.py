@@ -195,7 +195,7 @@ class _Making:
         self._write("sitemap.xml", listed("sitemapindex", "sitemap", names))
 
     def _to_list(self) -> Iterator[str]:
-        """The files of the pages that a search engine is told of: of what people look for, not of every row and cell."""
+        """The files of the pages that a search engine is told of: what people look for, not every row and cell."""
         places: Iterable[str] = chain(
             self._places, (f"page/{path}" for path in self._things if _LISTED.fullmatch(path))
         )

@@ -1,5 +1,6 @@
 """The site of plain files: every link leads to a file, the same graph gives the same bytes, whole or not at all."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -218,6 +219,9 @@ def test_sitemap_and_robots_name_the_site(small: Path) -> None:
     files = [unquote(one.partition("</loc>")[0].removeprefix(URL)) for one in listed]
     assert {"zh/index.html", "en/index.html", "en/question.html"} <= set(files)
     assert [file for file in files if not (small / file).is_file()] == []
+    kinds = {file.split("/")[2] for file in files if file.startswith("zh/page/")}
+    assert {"agency", "figure", "file"} <= kinds
+    assert [file for file in files if re.search(r"/r\d+", file)] == []
 
 
 def test_a_question_is_run_at_the_endpoint_if_there_is_one(small: Path, store: Path, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """The data of things: the same statements in every format, each with its graph where the format has graphs."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import NoSuchPage
-from kg.publish.pages import FORMATS, Document, Site
+from kg.publish.pages import FORMATS, Document, Site, dataset
+from kg.publish.pages.graph import value
 
 PATH = "figure/13d0076e0ceacfbc"
 FIGURE = NamedNode("https://w3id.org/cnfiscal/id/figure/13d0076e0ceacfbc")
@@ -75,6 +77,35 @@ def test_vocabulary_and_codebooks_have_data(sample_site: Site, path: str) -> Non
 def test_the_vocabulary_tells_its_terms(sample_site: Site) -> None:
     subjects = {one.subject.value for one in quads(sample_site, "def", "application/n-triples")}
     assert "https://w3id.org/cnfiscal/def#Claim" in subjects
+
+
+def test_the_sitemap_lists_figures_and_tables_and_no_cells(sample_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In parts that are full, each address in one of them."""
+    monkeypatch.setattr(dataset, "URLS", 1000)
+    place = "https://data.example/"
+    names = re.findall("<loc>(.*?)</loc>", sample_site.sitemap(place, 0).decode())
+    parts = [
+        re.findall("<loc>(.*?)</loc>", sample_site.sitemap(place, number).decode())
+        for number in range(1, len(names) + 1)
+    ]
+    assert names == [f"{place}sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    assert {len(part) for part in parts[:-1]} == {1000}
+    urls = [url.removeprefix(f"{place}page/") for part in parts for url in part]
+    assert len(set(urls)) == len(urls)
+    figures = sample_site.graph.rows("SELECT ?one { ?one a cnf:Figure }")
+    tables = sample_site.graph.rows("SELECT ?one { ?one a cnf:Table }")
+    assert {sample_site.graph.names.path(value(row["one"])) for row in (*figures, *tables)} <= set(urls)
+    assert [url for url in urls if "/r" in url and url.startswith("file/")] == []
+
+
+def test_the_list_of_the_sitemap_stays_within_what_is_allowed(
+    sample_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dataset.URLS <= 50_000
+    assert dataset.PARTS <= 50_000
+    monkeypatch.setattr(dataset, "URLS", 10)
+    monkeypatch.setattr(dataset, "PARTS", 7)
+    assert sample_site.sitemap("https://data.example/", 0).count(b"<sitemap>") == 7
 
 
 def test_what_nobody_speaks_of_has_none(sample_site: Site) -> None:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.errors import BadParameter, NoSuchPage
-from kg.publish.pages import Asked, Site
+from kg.publish.pages import Asked, Site, error
+from kg.publish.pages.places import clipped
+from kg.publish.pages.words import Speech
 
 Read = Callable[..., LexborHTMLParser]
 HUZHU = "page/agency/630223-huzhutuzuzizhixianyiliaobaozhangju-9d53bd"
@@ -204,3 +207,47 @@ def test_what_is_not_there_is_said(sample_site: Site, path: str) -> None:
 def test_a_parameter_that_does_not_fit_is_said(sample_site: Site, path: str, parameters: dict[str, str]) -> None:
     with pytest.raises(BadParameter):
         sample_site.page(Asked(path, parameters))
+
+
+# words and looks -----------------------------------------------------------------------------------------------------
+
+
+def test_a_phase_has_one_colour_in_every_chart(read: Read) -> None:
+    """The three public expenses of 2024 as revised and as spent: bars of two kinds, the legend names both."""
+    section = read(HUZHU, "en").css_first("section[aria-labelledby=three-public-expenses]")
+    legend = {
+        text_of(key): (key.css_first(".swatch").attributes["class"] or "").split()[1] for key in section.css(".key")
+    }
+    assert legend == {"Revised budget": "kind1", "Final account": "kind3"}
+    bars = {(bar.attributes["class"] or "").split()[1] for bar in section.css("rect")}
+    assert bars == {"kind1", "kind3"}
+
+
+def test_every_code_of_a_refusal_is_told_in_words() -> None:
+    """Those of the tables of docs/refusals.md."""
+    page = (Path(__file__).parents[3] / "docs" / "refusals.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    codes = {code for row in rows for code in re.findall("`([a-z-]+)`", row)}
+    assert len(codes) > 30
+    assert [code for code in sorted(codes) if Speech("zh").coded("reason", code) == code] == []
+
+
+def test_what_is_printed_as_a_reason_stays_as_printed() -> None:
+    assert Speech("en").coded("reason", "本表无数据") == "本表无数据"
+
+
+def test_a_long_sentence_is_cut_around_its_amount() -> None:
+    before, behind = "甲" * 200, "乙" * 61
+    assert clipped((before, "12.5", behind)) == ("…" + "甲" * 60, "12.5", behind)
+    assert clipped(("", "1", "乙" * 62)) == ("", "1", "乙" * 60 + "…")
+
+
+def test_a_refusal_says_in_the_language_of_the_reader_what_to_do() -> None:
+    page = LexborHTMLParser(error(Asked("page/x", {}, "zh"), 404, "nothing here has the address page/x.").decode())
+    told = [(one.attributes.get("lang"), text_of(one)) for one in page.css("main p")][:2]
+    assert told == [(None, "请核对地址，或从首页按名称搜索。"), ("en", "nothing here has the address page/x.")]
+
+
+def test_the_home_page_has_one_search(read: Read) -> None:
+    assert len(read("").css("form[role=search]")) == 1
+    assert len(read("browse").css("form[role=search]")) == 1
