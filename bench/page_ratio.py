@@ -30,6 +30,11 @@ class Timed:
         self.seconds = 0.0
         self.queries = 0
 
+    @property
+    def evaluates(self) -> bool:
+        """Whether the store answers by itself."""
+        return self.store.evaluates
+
     def query(self, text: str, **options: Any) -> Any:
         """The answer of the store."""
         began = time.perf_counter()

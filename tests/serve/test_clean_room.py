@@ -1,4 +1,5 @@
-"""A reader who knows HTTP and RDF and nothing of this project gets from the home page to a printed cell.
+"""A reader who knows HTTP and RDF and nothing of this project gets from the home page, or the
+catalogue of a release, to a printed cell.
 
 It follows only what the answers hold: the link that a page's head calls ``describedby``, properties of public
 vocabularies (DCAT, Dublin Core, Data Cube), and IRIs of things, which are asked for as they stand.
@@ -6,21 +7,28 @@ vocabularies (DCAT, Dublin Core, Data Cube), and IRIs of things, which are asked
 
 import socket
 from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPConnection, HTTPMessage
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from rdflib import Graph, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, VOID
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, VOID
 from rdflib.term import Node
 
 from kg import pipeline
+from kg.publish import Wanted, publish
 from kg.rdf.iris import Iris
 from kg.store import GraphStore
 from tests.serving import running
 
 QB = "http://purl.org/linked-data/cube#"
+STORES: dict[str, Path] = {}
+"""The store behind each home page."""
 PRINTED = "reportedText"
 """The one name of the project that is compared with, at the end, to see whether the right place was reached."""
 
@@ -63,6 +71,7 @@ def home(samples: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
     store = tmp_path_factory.mktemp("clean") / "store"
     with GraphStore.create(store) as graph:
         assert pipeline.Builder(graph, Iris(home)).build([samples["003"]]).errors == ()
+    STORES[home] = store
     with running(store, "--port", str(port)):
         yield home
 
@@ -92,6 +101,41 @@ def test_from_the_home_page_to_a_printed_cell(home: str, accept: str) -> None:
     assert len(texts) == 1
     assert any(digit in str(texts[0]) for digit in "0123456789")
     assert all(one.startswith(home) for one in reader.asked), "no other host is asked"
+
+
+@pytest.fixture(scope="module")
+def released(home: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the catalogue of a release of the same store, given out by a server that only has files."""
+    folder = tmp_path_factory.mktemp("released")
+    handler = partial(Files, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        url = f"http://127.0.0.1:{server.server_port}/out/"
+        publish(STORES[home], folder / "out", Wanted(date="2026-11-22", url=url), lambda _: None)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"{url}catalogue.ttl"
+        server.shutdown()
+        thread.join()
+
+
+class Files(SimpleHTTPRequestHandler):
+    """Gives files out, Turtle as what it is, and says nothing of it."""
+
+    extensions_map: ClassVar[dict[str, str]] = {".ttl": "text/turtle", "": "application/octet-stream"}
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_from_the_catalogue_of_a_release_to_a_printed_cell(home: str, released: str) -> None:
+    reader = Reader(home)
+    catalogue = reader.read(released)
+    (counts,) = (reader.read(str(one)) for one in catalogue.objects(None, RDFS.seeAlso))
+    (file,) = {one for part in counts.objects(None, VOID.subset) for one in counts.objects(part, FOAF.primaryTopic)}
+    (disclosure,) = reader.read(str(file)).subjects(DCAT.distribution, file)
+    body = next(one for one in reader.read(str(disclosure)).objects(disclosure) if "agency" in str(one))
+    figure, place = _figure_with_a_cell(reader, body, f"{file}/t", "text/turtle")
+    assert (place, None, figure) in reader.read(str(place))
 
 
 def _figure_with_a_cell(reader: Reader, body: Node, start: str, accept: str) -> tuple[Node, Node]:

@@ -56,7 +56,8 @@ def vocabulary(view: View, thing: NamedNode) -> Shown:
     version = value(next(iter(view.graph.about(thing).get(_VERSION, [])), None))
     order = [kind for kind, _ in _KINDS if kind in groups] + (["other"] if "other" in groups else [])
     values = {"groups": {kind: groups[kind] for kind in order}, "labels": labels, "short": short, "version": version}
-    return Shown("vocabulary.html", labels.get(thing.value, thing.value), values, thing.value)
+    title = labels.get(thing.value) or view.say("shapes")  # the shapes are no ontology, and have no name of their own
+    return Shown("vocabulary.html", title, values, thing.value)
 
 
 def _related(view: View, thing: NamedNode) -> dict[str, dict[str, list[str]]]:
