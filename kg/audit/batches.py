@@ -26,14 +26,18 @@ def bodies(store: GraphReader) -> tuple[NamedNode, ...]:
     return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
 
 
+def batches(of: tuple[NamedNode, ...]) -> Iterator[tuple[NamedNode, ...]]:
+    """As many of these bodies at a time as one query is asked of."""
+    for first in range(0, len(of), _BODIES):
+        yield of[first : first + _BODIES]
+
+
 def answers(store: GraphReader, query: str, of: tuple[NamedNode, ...]) -> Iterator[Rows]:
     """The answers to a SELECT query with a slot for ``?agency``, filled with some bodies after others.
 
     A query without the slot is asked once.
     """
-    starts = range(0, len(of), _BODIES) if "agency" in slots(query) else range(1)
-    for first in starts:
-        given = " ".join(map(str, of[first : first + _BODIES]))
-        answer = store.query(fill(query, "agency", given))
+    for some in batches(of) if "agency" in slots(query) else ((),):
+        answer = store.query(fill(query, "agency", " ".join(map(str, some))))
         if isinstance(answer, Rows):
             yield answer

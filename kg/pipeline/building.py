@@ -58,7 +58,7 @@ class Builder:
     ) -> Report:
         """Read what is ``given`` and commit it. What cannot be read is an outcome with its error; the others go on.
 
-        Then the rules across documents are run over the store.
+        Then the rules across documents are run of the bodies that have changed since they were.
         ``limits`` are for files from the web.
         """
         self._refresh_reference()
@@ -75,9 +75,8 @@ class Builder:
                 self._commit([intake.named(x) for x in pending])
                 pending = []
         self._commit([intake.named(x) for x in pending])
-        across = audit.across(self.store, self.iris)
-        audit.keep(self.store, across, self.mapping, self.iris)
-        return intake.finish()._replace(contradictions=len(across.findings))
+        audit.catch_up(self.store, self.mapping, self.iris)
+        return intake.finish()._replace(contradictions=audit.contradictions(self.store, self.iris))
 
     # reference data ------------------------------------------------------------------------------------------
 
@@ -118,7 +117,7 @@ class Builder:
         before = self._before(extractions, known)
         for group in _groups(extractions, before):
             stored = self._stored(group, known, before)
-            quads = self._quads(group, stored)
+            quads = [*self._quads(group, stored), *audit.to_be_judged(_agencies(group, before), self.iris)]
             if stored.old or stored.replaced:
                 graphs = [
                     NamedNode(self.iris.graph("file", file, part))
@@ -142,7 +141,7 @@ class Builder:
             return _Stored((), (), (), (), (), ())
         read = {x.sha256[:16] for x in group}
         replaced = tuple(sorted(file for file in before if file[:16] in read))
-        agencies = set[str]().union(*(before[file] for file in replaced), *(bodies(x) for x in group))
+        agencies = _agencies(group, before)
         printed = audit.statements(self.store, agencies, known, self.iris)
         return _Stored(
             replaced=replaced,
@@ -195,6 +194,14 @@ class _Stored(NamedTuple):
     links: tuple[ProjectLink, ...]
     disclosures: tuple[Disclosure, ...]
     old: tuple[Quad, ...]
+
+
+def _agencies(group: list[Extraction], before: dict[str, set[str]]) -> set[str]:
+    """The bodies that the files of a group speak of, and those that they spoke of ``before``."""
+    read = {x.sha256[:16] for x in group}
+    return set[str]().union(
+        *(spoken_of for file, spoken_of in before.items() if file[:16] in read), *(bodies(x) for x in group)
+    )
 
 
 def _groups(extractions: list[Extraction], before: dict[str, set[str]]) -> list[list[Extraction]]:

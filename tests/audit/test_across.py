@@ -372,7 +372,7 @@ def test_documents_that_contradict_each_other(built: GraphStore) -> None:
 Break = Callable[[str], str]
 BROKEN: list[tuple[str, Break, int, str]] = [
     ("no SPARQL", lambda text: text.replace("WHERE {", "WHEER {", 1), 5, "expected"),
-    ("another column", lambda text: text.replace("?quantum WHERE", "WHERE", 1), 5, "it must give group, part"),
+    ("another column", lambda text: text.replace("?quantum WHERE", "WHERE", 1), 5, "it must give agency, group"),
     ("no slot", lambda text: text.replace("VALUES ?agency { UNDEF }", ""), 5, "needs a line"),
     ("another slot", lambda text: text.replace("?agency { UNDEF }", "?year { UNDEF }", 1), 7, r"\?year is filled"),
     ("no table", lambda _: "ASK { ?s ?p ?o }", 1, "gives no rows"),
