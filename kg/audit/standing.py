@@ -30,10 +30,13 @@ _READERS = """
 PREFIX cnf: <https://w3id.org/cnfiscal/def#>
 PREFIX org: <http://www.w3.org/ns/org#>
 SELECT DISTINCT ?body WHERE {
-  { VALUES ?agency { UNDEF } ?agency org:subOrganizationOf ?body }
-  UNION
-  { VALUES ?agency { UNDEF }
-    ?base cnf:agency ?agency . ?change cnf:baseFigure ?base ; cnf:changedFigure ?figure . ?figure cnf:agency ?body }
+  {
+    VALUES ?agency { UNDEF }
+    ?agency org:subOrganizationOf ?body .
+  } UNION {
+    VALUES ?agency { UNDEF }
+    ?base cnf:agency ?agency . ?change cnf:baseFigure ?base ; cnf:changedFigure ?figure . ?figure cnf:agency ?body .
+  }
 }"""
 """The bodies whose judgement reads of another: the one above it, and one with a change that starts from its figure.
 
