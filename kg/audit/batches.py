@@ -4,18 +4,24 @@ A query that begins at its bodies and goes on from what is known by then costs t
 see ``tests/audit/test_scale.py``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from pyoxigraph import NamedNode
 
 from kg.query.header import fill, slots
+from kg.rdf.iris import Iris
 from kg.store import GraphReader, Rows
 
+T = TypeVar("T")
 _BODIES = 200
 """So few that their rows take tens of megabytes and the query stays short for a server, so many that asking is no cost.
 
 It must stay far below 10,000: the planner of Oxigraph then takes other patterns for the shorter way to begin.
 """
+_KNOWN = """SELECT ?agency WHERE {
+  VALUES ?agency { UNDEF }
+  ?agency a <http://www.w3.org/ns/org#FormalOrganization> }"""
 _AGENCIES = "SELECT ?body WHERE { ?body a <http://www.w3.org/ns/org#FormalOrganization> } ORDER BY ?body"
 
 
@@ -26,8 +32,15 @@ def bodies(store: GraphReader) -> tuple[NamedNode, ...]:
     return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
 
 
-def batches(of: tuple[NamedNode, ...]) -> Iterator[tuple[NamedNode, ...]]:
-    """As many of these bodies at a time as one query is asked of."""
+def known(store: GraphReader, agencies: Iterable[str], iris: Iris) -> set[str]:
+    """Which of some bodies (ids) a store knows."""
+    given = tuple(NamedNode(iris.agency(agency)) for agency in sorted(agencies))
+    found = {row[0] for answer in answers(store, _KNOWN, given) for row in answer.rows}
+    return {agency for agency in agencies if NamedNode(iris.agency(agency)) in found}
+
+
+def batches(of: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
+    """As many of these at a time as one query is asked of."""
     for first in range(0, len(of), _BODIES):
         yield of[first : first + _BODIES]
 

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.audit import references
+from kg.audit.held import StoredFile, files_named
 from kg.model import (
     Account,
     Agency,
     Amount,
     BudgetKey,
-    Disclosure,
     EventKey,
     FigureKey,
     ProjectKey,
@@ -23,52 +22,7 @@ from kg.model import (
 )
 from kg.rdf.iris import CNF, TOTAL, Iris
 from kg.rdf.naming import code, notation
-from kg.store import QuadStore, Rows
-
-_DISCLOSURES = """
-PREFIX cnf: <https://w3id.org/cnfiscal/def#>
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope ?issued WHERE {
-  ?disclosure dcat:distribution ?file ; cnf:agency ?agency ; cnf:fiscalYear ?year ;
-              cnf:disclosureKind ?kind ; cnf:scope ?scope .
-  ?agency rdfs:label ?agencyName .
-  OPTIONAL { ?agency cnf:area ?area }
-  OPTIONAL { ?file dcterms:issued ?issued }
-}
-"""
-
-
-class StoredFile(NamedTuple):
-    """A file in the store, or a part of one, and the disclosure it belongs to; ``id`` ends its IRI.
-
-    ``issued`` is the date on its cover, a month or a day, empty where none is printed.
-    """
-
-    id: str
-    disclosure: Disclosure
-    issued: str
-
-
-def files(store: QuadStore) -> tuple[StoredFile, ...]:
-    """Every file in the store."""
-    return tuple(
-        StoredFile(
-            _tail(row["file"]),
-            Disclosure.model_validate(
-                {
-                    "agency": _agency(row),
-                    "year": int(_value(row["year"])),
-                    "kind": _notation("kind", row["kind"]),
-                    "scope": _notation("scope", row["scope"]),
-                }
-            ),
-            issued="" if row["issued"] is None else _value(row["issued"]),
-        )
-        for row in _records(store, _DISCLOSURES)
-    )
-
+from kg.store import QuadStore
 
 _ACCOUNT = {
     "numeric": "numericCells", "claims": "claimCount", "facts": "factCells", "labels": "labelCells",
@@ -85,17 +39,18 @@ def account(store: QuadStore, id_: str, iris: Iris) -> Account:
     return Account(**{name: int(_value(count)) for name, count in found.items() if count is not None})
 
 
-def statements(
-    store: QuadStore, agencies: Iterable[str], files: Mapping[str, StoredFile], iris: Iris
-) -> tuple[Statement, ...]:
-    """Every printing in the store of a figure of ``agencies`` (ids); ``files`` are its files by their ids."""
-    reader = _Reader(store, iris)
-    return tuple(
-        reader.statement(claim, key, files)
+def statements(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[Statement, ...]:
+    """Every printing of a figure of ``agencies`` (ids) in the files of the store but those ``replaced`` (ids)."""
+    reader, gone = _Reader(store, iris), set(replaced)
+    printed = [
+        (claim, key)
         for agency in sorted(agencies)
         for figure, key in reader.keys(agency)
         for claim in reader.claims(figure)
-    )
+        if reader.file(claim) not in gone
+    ]
+    files = {file.id: file for file in files_named(store, {reader.file(claim) for claim, _ in printed}, iris)}
+    return tuple(reader.statement(claim, key, files) for claim, key in printed)
 
 
 class _Reader:
@@ -130,13 +85,16 @@ class _Reader:
             if isinstance(quad.subject, NamedNode):
                 yield quad.subject
 
+    def file(self, claim: NamedNode) -> str:
+        """The id of the file, or part of one, that a claim stands in."""
+        return claim.value.removeprefix(f"{self.iris.ids}file/").split("/")[0]
+
     def statement(self, claim: NamedNode, key: FigureKey, files: Mapping[str, StoredFile]) -> Statement:
         """What one claim states."""
         said = self._described(claim)
-        id_ = claim.value.removeprefix(f"{self.iris.ids}file/")
-        file = files[id_.split("/")[0]]
+        file = files[self.file(claim)]
         return Statement(
-            claim=id_,
+            claim=claim.value.removeprefix(f"{self.iris.ids}file/"),
             key=key,
             amount=self._amount(claim, key, said),
             disclosure=file.disclosure,
@@ -249,19 +207,6 @@ def links(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], ir
         and quad.subject.value.startswith(f"{iris.ids}link/")
         and references.file_of(quad, iris) not in gone
     )
-
-
-def _records(store: QuadStore, query: str) -> Iterable[dict[str, object]]:
-    rows = store.query(query)
-    if not isinstance(rows, Rows):
-        raise TypeError("a SELECT query answers with rows")
-    for row in rows.rows:
-        yield dict(zip(rows.variables, row, strict=True))
-
-
-def _agency(row: dict[str, object]) -> Agency:
-    area = row["area"]
-    return Agency(area="" if area is None else _tail(area), name=_value(row["agencyName"]))
 
 
 def _notation(dimension: str, term: object) -> str:
