@@ -7,8 +7,8 @@ accounts for three years, twelve figures and twenty printings a document, one am
 departments are made so; the others are theirs under other names. Every size is loaded into a store on disk (with
 --memory into one in memory), asked, and removed; with --bodies about so many bodies only, in the order of their names,
 which tells the pace where all would take too long. With --adding nothing is asked of all: a body of five documents is
-built beside them, then one document more, and then nothing new. Times are those of the processor, without the reading
-of documents, which is done by another process.
+built beside them, then one document more, and then nothing new. Times are those of the processor; when adding, without
+the reading of documents, which another process does, and without what the store merges of its load in the background.
 """
 
 import time
@@ -186,9 +186,9 @@ def add(store: GraphStore, folder: Path) -> None:
 def build(store: GraphStore, what: str, given: list[Path]) -> None:
     """Build; print how long it took."""
     builder = pipeline.Builder(store)
-    began = time.process_time()
+    began = time.thread_time()
     report = builder.build(given)
-    taken = time.process_time() - began
+    taken = time.thread_time() - began
     outcomes = ", ".join(outcome.state for outcome in report.outcomes[:1])
     print(f"{store.count()} quads: {what} ({outcomes}) in {1e3 * taken:.0f} ms", flush=True)
 

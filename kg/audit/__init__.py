@@ -4,7 +4,7 @@ that only several documents together can break; and what was found, as reports.
 
 from kg.audit.across import Across, across
 from kg.audit.attesting import Attested, attested
-from kg.audit.batches import known
+from kg.audit.batches import known_bodies
 from kg.audit.conformance import constraints, cube_results, shape_results
 from kg.audit.held import StoredFile, files, files_of, files_with
 from kg.audit.judgement import Count, Found, Judgement, iris_of, judgement
@@ -22,6 +22,6 @@ __all__ = [
     "Across", "Attested", "Count", "Found", "Grid", "Judgement", "Origin", "Place", "Places", "StoredFile", "account",
     "across", "as_html", "as_json", "as_sarif", "as_table", "attested", "bodies", "catch_up", "compared",
     "constraints", "contradictions", "cube_results", "files", "files_of", "files_with", "graph_of", "iris_of",
-    "judgement", "known", "links", "origin", "renew", "renewed", "restate", "shape_results", "statements",
+    "judgement", "known_bodies", "links", "origin", "renew", "renewed", "restate", "shape_results", "statements",
     "to_be_judged", "with_conformance",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def bodies(store: GraphReader) -> tuple[NamedNode, ...]:
     return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
 
 
-def known(store: GraphReader, agencies: Iterable[str], iris: Iris) -> set[str]:
+def known_bodies(store: GraphReader, agencies: Iterable[str], iris: Iris) -> set[str]:
     """Which of some bodies (ids) a store knows."""
     given = tuple(NamedNode(iris.agency(agency)) for agency in sorted(agencies))
     found = {row[0] for answer in answers(store, _KNOWN, given) for row in answer.rows}

@@ -113,7 +113,7 @@ class Builder:
     def _commit(self, extractions: list[Extraction]) -> None:
         fresh: list[Quad] = []
         before = self._before(extractions)
-        known = audit.known(self.store, _agencies(extractions, before), self.iris)
+        known = audit.known_bodies(self.store, _agencies(extractions, before), self.iris)
         for group in _groups(extractions, before):
             agencies = _agencies(group, before)
             stored = self._stored(group, before, agencies & known)
