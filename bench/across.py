@@ -1,12 +1,14 @@
 """How long the rules across documents, and the constraints on the cubes, take as the documents grow in number.
 
-python bench/across.py [--memory] [--bodies N] [DOCUMENTS]…     (1000 10000 unless said)
+python bench/across.py [--memory] [--bodies N] [--adding] [DOCUMENTS]…     (1000 10000 unless said)
 
 The graph holds what these queries read of documents: a department with three units, each with a budget and final
 accounts for three years, twelve figures and twenty printings a document, one amount in a hundred misprinted. Twenty
 departments are made so; the others are theirs under other names. Every size is loaded into a store on disk (with
 --memory into one in memory), asked, and removed; with --bodies about so many bodies only, in the order of their names,
-which tells the pace where all would take too long. Times are those of the processor.
+which tells the pace where all would take too long. With --adding nothing is asked of all: a body of five documents is
+built beside them, then one document more, and then nothing new. Times are those of the processor; when adding, without
+the reading of documents, which another process does, and without what the store merges of its load in the background.
 """
 
 import time
@@ -17,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import audit
+from kg import audit, pipeline
 from kg.audit.batches import answers, bodies
 from kg.query import rulefiles
 from kg.rdf.iris import CNF, Iris
@@ -34,6 +36,19 @@ UNITS = 3
 FILES = 2 * len(YEARS)
 """The documents of a body."""
 PATTERNS = 20
+TEXT = """泽州县财政局{year}年部门预算
+
+一般公共预算支出表
+
+单位：万元
+
+科目编码\t科目名称\t{before}年预算数\t{year}年预算数
+201\t一般公共服务支出\t60.00\t60.00
+208\t社会保障和就业支出\t30.00\t30.00
+221\t住房保障支出\t10.00\t10.00
+合计\t\t100.00\t100.00
+"""
+"""A document that is built beside the others."""
 
 
 def quads(documents: int) -> Iterator[Quad]:
@@ -49,6 +64,7 @@ def _department(department: str) -> Iterator[Quad]:
     for unit, name in enumerate(names):
         node = NamedNode(IRIS.agency(name))
         yield _quad(node, TYPE, NamedNode("http://www.w3.org/ns/org#FormalOrganization"), "agencies")
+        yield _quad(node, NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), Literal(name), "agencies")
         if unit:
             above = NamedNode("http://www.w3.org/ns/org#subOrganizationOf")
             yield _quad(node, above, NamedNode(IRIS.agency(names[0])), "agencies")
@@ -69,6 +85,7 @@ def _year(name: str, agency: NamedNode, year: int, *, consolidated: bool) -> Ite
         yield _quad(disclosure, _cnf("scope"), _cnf(scope), "catalogue")
         graph, run, node = NamedNode(IRIS.graph("file", file, "claims")), NamedNode(IRIS.extraction(file)), _file(file)
         yield Quad(disclosure, NamedNode("http://www.w3.org/ns/dcat#distribution"), node, graph)
+        yield Quad(node, _cnf("sha256"), Literal(file), graph)
         yield Quad(graph, NamedNode("http://www.w3.org/ns/prov#wasGeneratedBy"), run, graph)
         yield Quad(run, NamedNode("http://www.w3.org/ns/prov#used"), node, graph)
     for phase in ("Approved", "Final"):
@@ -140,16 +157,40 @@ def _year_literal(year: int) -> Literal:
     return Literal(str(year), datatype=NamedNode(f"{XSD}gYear"))
 
 
-def measure(documents: int, most: int | None, *, memory: bool) -> None:
-    """Load, ask, print."""
+def measure(documents: int, most: int | None, *, memory: bool, adding: bool) -> None:
+    """Load, ask or add, print."""
     with (
         TemporaryDirectory() as folder,
         GraphStore.in_memory() if memory else GraphStore.create(Path(folder) / "store") as store,
     ):
+        pipeline.Builder(store).build([])
         began = time.process_time()
         store.add(quads(documents))
         print(f"{documents} documents: loaded in {time.process_time() - began:.0f} s", flush=True)
-        ask(store, most)
+        if adding:
+            add(store, Path(folder))
+        else:
+            ask(store, most)
+
+
+def add(store: GraphStore, folder: Path) -> None:
+    """Build a few documents of one body, one more, and nothing new; print."""
+    first, last = list(range(2020, 2025)), 2025
+    for year in (*first, last):
+        (folder / f"{year}.txt").write_text(TEXT.format(year=year, before=year - 1), encoding="utf-8")
+    build(store, "five documents of a body", [folder / f"{year}.txt" for year in first])
+    build(store, "one document more", [folder / f"{last}.txt"])
+    build(store, "nothing new", [folder / f"{last}.txt"])
+
+
+def build(store: GraphStore, what: str, given: list[Path]) -> None:
+    """Build; print how long it took."""
+    builder = pipeline.Builder(store)
+    began = time.thread_time()
+    report = builder.build(given)
+    taken = time.thread_time() - began
+    outcomes = ", ".join(outcome.state for outcome in report.outcomes[:1])
+    print(f"{store.count()} quads: {what} ({outcomes}) in {1e3 * taken:.0f} ms", flush=True)
 
 
 def ask(store: GraphStore, most: int | None) -> None:
@@ -179,6 +220,7 @@ if __name__ == "__main__":
     given.add_argument("documents", nargs="*", type=int, default=[1000, 10000])
     given.add_argument("--bodies", type=int)
     given.add_argument("--memory", action="store_true")
+    given.add_argument("--adding", action="store_true")
     said = given.parse_args()
     for size in said.documents:
-        measure(size, said.bodies, memory=said.memory)
+        measure(size, said.bodies, memory=said.memory, adding=said.adding)

@@ -1,30 +1,27 @@
-"""Runs the rules across documents over a store, and keeps what they find in a graph of its own.
+"""Runs the rules across documents over a store, body by body.
 
 A rule is a query in ``queries/across/``. Its rows are of three kinds: a printing that is judged (``?group``, ``?cell``,
 ``?amount``, ``?quantum``), a part that the judgement of a group needs (``?group``, ``?part``), and a printing of a part
 (``?part``, ``?rank``, ``?cell``, ``?amount``, ``?quantum``), of which the lowest rank counts. The first two may be
-one row.
+one row. Every row names the body that it judges (``?agency``).
 
-The graph is ``all/documents/checks``. It is replaced as a whole whenever the rules run, in one transaction; the same
-documents give the same graph. Every rule is linear in the figures: it is asked for some bodies at a time.
+What is found of a body does not depend on which others are asked about: all together is the sum of each. Every rule is
+linear in the figures: it is asked for some bodies at a time.
 """
 
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.audit.batches import answers, bodies
+from kg.audit.batches import answers, batches, bodies
 from kg.audit.comparing import Comparison
-from kg.audit.judgement import iris_of
 from kg.check import rule_named
 from kg.model import Finding, Outcome, Tally
 from kg.query.rulefiles import across as queries
-from kg.rdf.describing import ACROSS, checks_across
 from kg.rdf.iris import Iris
-from kg.rdf.yarrrml import Mapping
-from kg.store import GraphReader, QuadStore
+from kg.store import GraphReader
 
 
 class Across(NamedTuple):
@@ -33,41 +30,55 @@ class Across(NamedTuple):
     findings: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
 
-
-def graph_of(iris: Iris) -> NamedNode:
-    """The graph that what the rules find across documents is kept in."""
-    return NamedNode(iris.graph(*ACROSS, "checks"))
+    @property
+    def met(self) -> bool:
+        """Whether a rule met anything that it is about."""
+        return any(one.passed or one.failed or one.inapplicable or one.cant_tell for one in self.tallies)
 
 
 def across(store: GraphReader, iris: Iris, of: tuple[NamedNode, ...] | None = None) -> Across:
     """Run every rule across documents, of some bodies or of all, and change nothing."""
     known = bodies(store) if of is None else of
-    findings: list[Finding] = []
-    tallies = []
+    return together(one for some in batches(known) for one in across_each(store, iris, some).values())
+
+
+def across_each(store: GraphReader, iris: Iris, of: tuple[NamedNode, ...]) -> dict[NamedNode, Across]:
+    """What every rule across documents finds of each of some bodies; nothing is changed."""
+    findings: dict[str, list[Finding]] = {body.value: [] for body in of}
+    counts: dict[str, dict[str, Counter[Outcome]]] = {
+        body.value: {name: Counter() for name in queries()} for body in of
+    }
     for name, query in queries().items():
-        counts: Counter[Outcome] = Counter()
-        for answer in answers(store, query, known):
+        for answer in answers(store, query, of):
             for judged in Comparison(answer, f"{iris.ids}file/").judged(rule_named(name)):
-                counts[judged.outcome] += 1
-                findings += [judged.finding] if judged.finding else []
-        tallies.append(_tally(name, counts))
-    return Across(tuple(findings), tuple(tallies))
+                counts[judged.body][name][judged.outcome] += 1
+                findings[judged.body] += [judged.finding] if judged.finding else []
+    return {
+        body: Across(
+            tuple(findings[body.value]), tuple(_tally(name, count) for name, count in counts[body.value].items())
+        )
+        for body in of
+    }
 
 
-def keep(store: QuadStore, found: Across, mapping: Mapping, iris: Iris) -> None:
-    """Let the store hold what was found across documents, in the place of what it held."""
-    quads = list(mapping.quads(checks_across(found.findings, found.tallies, iris)))
-    held = set(store.match(graph=graph_of(iris)))
-    if held != set(quads):
-        store.replace(graphs=[graph_of(iris)], additions=quads)
+def together(found: Iterable[Across]) -> Across:
+    """What was found of several bodies as one."""
+    findings: list[Finding] = []
+    counts: dict[str, Counter[Outcome]] = {name: Counter() for name in queries()}
+    for one in found:
+        findings += one.findings
+        for tally in one.tallies:
+            counts[tally.rule].update(_counts(tally))
+    return Across(tuple(findings), tuple(_tally(name, count) for name, count in counts.items()))
 
 
-def renew(store: QuadStore, mappings: Path) -> Across:
-    """Run every rule across documents over a store, and let it hold what they find; ``mappings`` are those to RDF."""
-    iris = iris_of(store)
-    found = across(store, iris)
-    keep(store, found, Mapping.load(mappings, base=iris.base), iris)
-    return found
+def _counts(tally: Tally) -> dict[Outcome, int]:
+    return {
+        Outcome.PASSED: tally.passed,
+        Outcome.FAILED: tally.failed,
+        Outcome.INAPPLICABLE: tally.inapplicable,
+        Outcome.CANT_TELL: tally.cant_tell,
+    }
 
 
 def _tally(rule: str, counts: Counter[Outcome]) -> Tally:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from kg.audit.conformance import constraints, cube_results, shape_results
+from kg.audit.held import files
 from kg.audit.judgement import Count, Found, Judgement, iris_of
 from kg.audit.places import Places
-from kg.audit.stored import files
 from kg.check import rules
 from kg.model import Severity, digest16
 from kg.rdf.shacl import ShapeResult

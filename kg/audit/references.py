@@ -21,7 +21,12 @@ _BELOW = NamedNode("http://www.w3.org/ns/org#subOrganizationOf")
 
 def file_of(quad: Quad, iris: Iris) -> str:
     """The id of the file whose graph a quad stands in, empty for a graph of no file."""
-    name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+    return file_in(quad.graph_name, iris)
+
+
+def file_in(graph: object, iris: Iris) -> str:
+    """The id of the file that a graph is of, empty for a graph of no file."""
+    name = graph.value if isinstance(graph, NamedNode) else ""
     found = re.match(rf"{re.escape(iris.graphs)}file/([^/]+)/", name)
     return found[1] if found else ""
 

@@ -1,18 +1,20 @@
 """What a store already says: the printings, disclosures and figures of some bodies, read back as values."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.audit import references
+from kg.audit.batches import answers
+from kg.audit.held import StoredFile, files_named
 from kg.model import (
     Account,
     Agency,
     Amount,
     BudgetKey,
-    Disclosure,
     EventKey,
     FigureKey,
     ProjectKey,
@@ -23,52 +25,7 @@ from kg.model import (
 )
 from kg.rdf.iris import CNF, TOTAL, Iris
 from kg.rdf.naming import code, notation
-from kg.store import QuadStore, Rows
-
-_DISCLOSURES = """
-PREFIX cnf: <https://w3id.org/cnfiscal/def#>
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?file ?disclosure ?agency ?agencyName ?area ?year ?kind ?scope ?issued WHERE {
-  ?disclosure dcat:distribution ?file ; cnf:agency ?agency ; cnf:fiscalYear ?year ;
-              cnf:disclosureKind ?kind ; cnf:scope ?scope .
-  ?agency rdfs:label ?agencyName .
-  OPTIONAL { ?agency cnf:area ?area }
-  OPTIONAL { ?file dcterms:issued ?issued }
-}
-"""
-
-
-class StoredFile(NamedTuple):
-    """A file in the store, or a part of one, and the disclosure it belongs to; ``id`` ends its IRI.
-
-    ``issued`` is the date on its cover, a month or a day, empty where none is printed.
-    """
-
-    id: str
-    disclosure: Disclosure
-    issued: str
-
-
-def files(store: QuadStore) -> tuple[StoredFile, ...]:
-    """Every file in the store."""
-    return tuple(
-        StoredFile(
-            _tail(row["file"]),
-            Disclosure.model_validate(
-                {
-                    "agency": _agency(row),
-                    "year": int(_value(row["year"])),
-                    "kind": _notation("kind", row["kind"]),
-                    "scope": _notation("scope", row["scope"]),
-                }
-            ),
-            issued="" if row["issued"] is None else _value(row["issued"]),
-        )
-        for row in _records(store, _DISCLOSURES)
-    )
-
+from kg.store import QuadStore
 
 _ACCOUNT = {
     "numeric": "numericCells", "claims": "claimCount", "facts": "factCells", "labels": "labelCells",
@@ -85,58 +42,91 @@ def account(store: QuadStore, id_: str, iris: Iris) -> Account:
     return Account(**{name: int(_value(count)) for name, count in found.items() if count is not None})
 
 
-def statements(
-    store: QuadStore, agencies: Iterable[str], files: Mapping[str, StoredFile], iris: Iris
-) -> tuple[Statement, ...]:
-    """Every printing in the store of a figure of ``agencies`` (ids); ``files`` are its files by their ids."""
-    reader = _Reader(store, iris)
-    return tuple(
-        reader.statement(claim, key, files)
-        for agency in sorted(agencies)
-        for figure, key in reader.keys(agency)
-        for claim in reader.claims(figure)
-    )
+_FIGURES = """
+PREFIX cnf: <https://w3id.org/cnfiscal/def#>
+SELECT ?figure ?property ?value WHERE {
+  VALUES ?agency { UNDEF }
+  ?figure cnf:agency ?agency ; ?property ?value .
+}"""
+_CLAIMS = """
+PREFIX cnf: <https://w3id.org/cnfiscal/def#>
+SELECT ?claim ?figure ?property ?value WHERE {
+  VALUES ?agency { UNDEF }
+  ?figure cnf:agency ?agency .
+  ?claim cnf:figure ?figure .
+  ?claim ?property ?value .
+}"""
+_NAMED = f"""
+SELECT ?figure ?graph WHERE {{
+  VALUES ?agency {{ UNDEF }}
+  ?figure <{CNF}agency> ?agency .
+  GRAPH ?graph {{ ?change {"|".join(f"<{CNF}{name}>" for name in references.COMPARED)} ?figure }}
+}}"""
+Said: TypeAlias = dict[str, object]
+"""What is said of a thing, by the local names of the properties."""
+
+
+def statements(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[Statement, ...]:
+    """Every printing of a figure of ``agencies`` (ids) in the files of the store but those ``replaced`` (ids)."""
+    reader, gone, given = _Reader(store, iris), set(replaced), tuple(sorted(agencies))
+    keys = reader.keys(given)
+    printed = [one for one in reader.claims(given) if reader.file(one[0]) not in gone]
+    files = {file.id: file for file in files_named(store, {reader.file(one[0]) for one in printed}, iris)}
+    return tuple(reader.statement(claim, keys[figure], said, files) for claim, figure, said in printed)
 
 
 class _Reader:
-    """Reads figures and their claims quad by quad: a few look-ups each, however large the store."""
+    """Reads figures and their claims: a few queries for all of them, however large the store."""
 
     def __init__(self, store: QuadStore, iris: Iris) -> None:
         self.store = store
         self.iris = iris
-        self.figures = NamedNode(iris.graph("figures"))
         self.units: dict[str, str] = {}
+        self.bodies: dict[str, Agency] = {}
 
-    def keys(self, agency: str) -> Iterator[tuple[NamedNode, FigureKey]]:
-        """The figures of a body, with their keys."""
-        node = NamedNode(self.iris.agency(agency))
-        about = self.body(agency)
-        if about is None:
-            return
-        for quad in self.store.match(None, _cnf("agency"), node, self.figures):
-            if isinstance(quad.subject, NamedNode):
-                yield quad.subject, self._key(self._described(quad.subject), about)
+    def keys(self, agencies: tuple[str, ...]) -> dict[NamedNode, FigureKey]:
+        """The figures of some bodies, with their keys."""
+        described: dict[NamedNode, Said] = defaultdict(dict)
+        for figure, predicate, value in self._asked(_FIGURES, agencies):
+            if isinstance(figure, NamedNode) and figure.value.startswith(f"{self.iris.ids}figure/"):
+                described[figure][_local(predicate)] = value
+        return {figure: self.key(said) for figure, said in described.items()}
 
-    def body(self, agency: str) -> Agency | None:
-        """A body, where the store knows it."""
-        said = self._described(NamedNode(self.iris.agency(agency)))
-        if not said:
-            return None
-        return Agency(area=_tail(said["area"]) if "area" in said else "", name=_value(said["label"]))
+    def claims(self, agencies: tuple[str, ...]) -> Iterator[tuple[NamedNode, NamedNode, Said]]:
+        """The claims about the figures of some bodies: each with its figure and what is said of it."""
+        described: dict[tuple[NamedNode, NamedNode], Said] = defaultdict(dict)
+        for claim, figure, predicate, value in self._asked(_CLAIMS, agencies):
+            if isinstance(claim, NamedNode) and isinstance(figure, NamedNode):
+                described[claim, figure][_local(predicate)] = value
+        yield from ((claim, figure, said) for (claim, figure), said in described.items())
 
-    def claims(self, figure: NamedNode) -> Iterator[NamedNode]:
-        """The claims about a figure."""
-        for quad in self.store.match(None, _cnf("figure"), figure):
-            if isinstance(quad.subject, NamedNode):
-                yield quad.subject
+    def named(self, agencies: tuple[str, ...], gone: set[str]) -> Iterator[FigureKey]:
+        """The keys of the figures of some bodies that changes name in files that are not ``gone``."""
+        for figure, graph in dict.fromkeys(self._asked(_NAMED, agencies)):
+            if isinstance(figure, NamedNode) and references.file_in(graph, self.iris) not in gone:
+                yield self.key(self._described(figure))
 
-    def statement(self, claim: NamedNode, key: FigureKey, files: Mapping[str, StoredFile]) -> Statement:
+    def _asked(self, query: str, agencies: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+        for answer in answers(self.store, query, tuple(NamedNode(self.iris.agency(agency)) for agency in agencies)):
+            yield from answer.rows
+
+    def body(self, agency: str) -> Agency:
+        """A body that the store knows."""
+        if agency not in self.bodies:
+            said = self._described(NamedNode(self.iris.agency(agency)))
+            area = _tail(said["area"]) if "area" in said else ""
+            self.bodies[agency] = Agency(area=area, name=_value(said["label"]))
+        return self.bodies[agency]
+
+    def file(self, claim: NamedNode) -> str:
+        """The id of the file, or part of one, that a claim stands in."""
+        return claim.value.removeprefix(f"{self.iris.ids}file/").split("/")[0]
+
+    def statement(self, claim: NamedNode, key: FigureKey, said: Said, files: Mapping[str, StoredFile]) -> Statement:
         """What one claim states."""
-        said = self._described(claim)
-        id_ = claim.value.removeprefix(f"{self.iris.ids}file/")
-        file = files[id_.split("/")[0]]
+        file = files[self.file(claim)]
         return Statement(
-            claim=id_,
+            claim=claim.value.removeprefix(f"{self.iris.ids}file/"),
             key=key,
             amount=self._amount(claim, key, said),
             disclosure=file.disclosure,
@@ -156,7 +146,7 @@ class _Reader:
             }
         )
 
-    def _amount(self, claim: NamedNode, key: FigureKey, said: dict[str, object]) -> Amount | Quantity:
+    def _amount(self, claim: NamedNode, key: FigureKey, said: Said) -> Amount | Quantity:
         """What is printed: money, in the unit of the claim or of its table, or a number of things."""
         value = said["amount"] if "amount" in said else said["quantity"]
         printed = {"text": _value(said["reportedText"]), "quantum": _value(said["quantum"])}
@@ -174,12 +164,12 @@ class _Reader:
             self.units[table] = _notation("unit", quad.object)
         return self.units[table]
 
-    def _described(self, node: NamedNode) -> dict[str, object]:
-        """What is said of a thing, by the local names of the properties."""
-        return {re.split("[/#]", quad.predicate.value)[-1]: quad.object for quad in self.store.match(node)}
+    def _described(self, node: NamedNode) -> Said:
+        return {_local(quad.predicate): quad.object for quad in self.store.match(node)}
 
-    def _key(self, said: dict[str, object], agency: Agency) -> FigureKey:
-        common: dict[str, object] = {"agency": agency, "scope": _notation("scope", said["scope"])}
+    def key(self, said: Said) -> FigureKey:
+        """The key of a figure, from what is said of it."""
+        common: Said = {"agency": self.body(_tail(said["agency"])), "scope": _notation("scope", said["scope"])}
         if "resourceKind" in said:
             kind, unit = (_notation(name, said[name]) for name in ("resourceKind", "resourceUnit"))
             return ResourceKey.model_validate({**common, "as_of": _value(said["asOf"]), "kind": kind, "unit": unit})
@@ -225,17 +215,7 @@ class _Reader:
 
 def compared(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[FigureKey, ...]:
     """The keys of the figures of ``agencies`` that changes name in files of the store but those ``replaced``."""
-    reader, gone = _Reader(store, iris), set(replaced)
-    return tuple(
-        key
-        for agency in sorted(agencies)
-        for figure, key in reader.keys(agency)
-        if any(
-            references.file_of(quad, iris) not in gone
-            for name in references.COMPARED
-            for quad in store.match(None, _cnf(name), figure)
-        )
-    )
+    return tuple(dict.fromkeys(_Reader(store, iris).named(tuple(sorted(agencies)), set(replaced))))
 
 
 def links(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], iris: Iris) -> tuple[ProjectLink, ...]:
@@ -251,19 +231,6 @@ def links(store: QuadStore, agencies: Iterable[str], replaced: Iterable[str], ir
     )
 
 
-def _records(store: QuadStore, query: str) -> Iterable[dict[str, object]]:
-    rows = store.query(query)
-    if not isinstance(rows, Rows):
-        raise TypeError("a SELECT query answers with rows")
-    for row in rows.rows:
-        yield dict(zip(rows.variables, row, strict=True))
-
-
-def _agency(row: dict[str, object]) -> Agency:
-    area = row["area"]
-    return Agency(area="" if area is None else _tail(area), name=_value(row["agencyName"]))
-
-
 def _notation(dimension: str, term: object) -> str:
     return notation(dimension, _value(term))
 
@@ -274,6 +241,10 @@ def _code(term: object) -> str:
 
 def _cnf(name: str) -> NamedNode:
     return NamedNode(CNF + name)
+
+
+def _local(predicate: object) -> str:
+    return re.split("[/#]", _value(predicate))[-1]
 
 
 def _tail(term: object) -> str:

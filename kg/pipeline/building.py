@@ -13,7 +13,6 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad
 
 from kg import audit, codebooks, extract, paths
-from kg.audit import StoredFile
 from kg.check import check
 from kg.documents import FetchLimits
 from kg.errors import InputError, KgError
@@ -58,7 +57,7 @@ class Builder:
     ) -> Report:
         """Read what is ``given`` and commit it. What cannot be read is an outcome with its error; the others go on.
 
-        Then the rules across documents are run over the store.
+        Then the rules across documents are run of the bodies that have changed since they were.
         ``limits`` are for files from the web.
         """
         self._refresh_reference()
@@ -75,9 +74,8 @@ class Builder:
                 self._commit([intake.named(x) for x in pending])
                 pending = []
         self._commit([intake.named(x) for x in pending])
-        across = audit.across(self.store, self.iris)
-        audit.keep(self.store, across, self.mapping, self.iris)
-        return intake.finish()._replace(contradictions=len(across.findings))
+        audit.catch_up(self.store, self.mapping, self.iris)
+        return intake.finish()._replace(contradictions=audit.contradictions(self.store, self.iris))
 
     # reference data ------------------------------------------------------------------------------------------
 
@@ -113,12 +111,13 @@ class Builder:
     # commits -------------------------------------------------------------------------------------------------
 
     def _commit(self, extractions: list[Extraction]) -> None:
-        known = {file.id: file for file in audit.files(self.store)}
         fresh: list[Quad] = []
-        before = self._before(extractions, known)
+        before = self._before(extractions)
+        known = audit.known_bodies(self.store, _agencies(extractions, before), self.iris)
         for group in _groups(extractions, before):
-            stored = self._stored(group, known, before)
-            quads = self._quads(group, stored)
+            agencies = _agencies(group, before)
+            stored = self._stored(group, before, agencies & known)
+            quads = [*self._quads(group, stored), *audit.to_be_judged(agencies, self.iris)]
             if stored.old or stored.replaced:
                 graphs = [
                     NamedNode(self.iris.graph("file", file, part))
@@ -131,29 +130,24 @@ class Builder:
         if fresh:
             self.store.add(fresh)
 
-    def _before(self, extractions: list[Extraction], known: dict[str, StoredFile]) -> dict[str, set[str]]:
+    def _before(self, extractions: list[Extraction]) -> dict[str, set[str]]:
         """The bodies that the store's readings of these files speak of, by the ids of the files and parts it holds."""
-        read = {x.sha256[:16] for x in extractions}
-        held = (file for file in known if file[:16] in read)
-        return {file: audit.bodies(self.store, file, self.iris) | {known[file].disclosure.agency.id} for file in held}
+        held = audit.files_with(self.store, {x.sha256 for x in extractions})
+        return {file.id: audit.bodies(self.store, file.id, self.iris) | {file.disclosure.agency.id} for file in held}
 
-    def _stored(self, group: list[Extraction], known: dict[str, StoredFile], before: dict[str, set[str]]) -> "_Stored":
-        if not known:
+    def _stored(self, group: list[Extraction], before: dict[str, set[str]], agencies: set[str]) -> "_Stored":
+        """What the store says of ``agencies``, the bodies of a group that it knows."""
+        if not agencies:
             return _Stored((), (), (), (), (), ())
         read = {x.sha256[:16] for x in group}
         replaced = tuple(sorted(file for file in before if file[:16] in read))
-        agencies = set[str]().union(*(before[file] for file in replaced), *(bodies(x) for x in group))
-        printed = audit.statements(self.store, agencies, known, self.iris)
+        held = audit.files_of(self.store, agencies, self.iris)
         return _Stored(
             replaced=replaced,
-            statements=tuple(s for s in printed if s.claim.split("/")[0] not in replaced),
+            statements=audit.statements(self.store, agencies, replaced, self.iris),
             compared=audit.compared(self.store, agencies, replaced, self.iris),
             links=audit.links(self.store, agencies, replaced, self.iris),
-            disclosures=tuple(
-                file.disclosure
-                for file in known.values()
-                if file.disclosure.agency.id in agencies and file.id not in replaced
-            ),
+            disclosures=tuple(file.disclosure for file in held if file.id not in replaced),
             old=audit.renewed(self.store, agencies, replaced, self.iris),
         )
 
@@ -195,6 +189,14 @@ class _Stored(NamedTuple):
     links: tuple[ProjectLink, ...]
     disclosures: tuple[Disclosure, ...]
     old: tuple[Quad, ...]
+
+
+def _agencies(group: list[Extraction], before: dict[str, set[str]]) -> set[str]:
+    """The bodies that the files of a group speak of, and those that they spoke of ``before``."""
+    read = {x.sha256[:16] for x in group}
+    return set[str]().union(
+        *(spoken_of for file, spoken_of in before.items() if file[:16] in read), *(bodies(x) for x in group)
+    )
 
 
 def _groups(extractions: list[Extraction], before: dict[str, set[str]]) -> list[list[Extraction]]:

@@ -4,7 +4,6 @@ Not read are files that the store holds as this program, with these forms, reads
 several places is read once. So the same files in any order, at once or bit by bit, come to the same store.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -46,9 +45,7 @@ class Intake:
         self._iris = iris
         self._forms = forms
         self._progress = progress
-        self._known: dict[str, list[audit.StoredFile]] = defaultdict(list)
-        for file in audit.files(store):
-            self._known[file.id[:16]].append(file)
+        self._known: dict[str, tuple[audit.StoredFile, ...]] = {}
         self._origins: dict[str, Origin] = {}
         self._first: dict[str, Task] = {}
         self._outcomes: dict[int, Outcome] = {}
@@ -84,8 +81,8 @@ class Intake:
 
     def finish(self) -> Report:
         """State in the store what was learnt of a file's origin after it was committed; the report of all."""
-        held = (file.id for file in audit.files(self._store))
-        origins = {id_: self._origins[id_[:16]] for id_ in held if id_[:16] in self._origins}
+        held = audit.files_with(self._store, self._first)
+        origins = {file.id: self._origins[file.id[:16]] for file in held}
         audit.restate(self._store, origins, self._iris)
         for number, outcome in self._outcomes.items():
             first = self._first.get(outcome.sha256)
@@ -103,13 +100,15 @@ class Intake:
     def _meet(self, file: File) -> None:
         sha = file.sha256[:16]
         before = self._origins.get(sha)
-        if before is None and sha in self._known:
-            before = audit.origin(self._store, self._known[sha][0].id, self._iris)
+        if sha not in self._known:
+            self._known[sha] = audit.files_with(self._store, [file.sha256])
+            held = self._known[sha][:1]
+            before = audit.origin(self._store, held[0].id, self._iris) if held else None
         self._origins[sha] = before.joined(file.origin) if before else file.origin
 
     def _is_current(self, sha: str) -> bool:
         """Whether the store holds this file as this program, with these forms, reads it."""
-        held = self._known.get(sha, [])
+        held = self._known.get(sha, ())
         return bool(held) and all(self._is_of_now(file.id) for file in held)
 
     def _is_of_now(self, id_: str) -> bool:

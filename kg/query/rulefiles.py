@@ -16,7 +16,7 @@ from kg.paths.strictyaml import text_of
 from kg.query.header import slots
 from kg.store import GraphStore, Rows
 
-RULE = ("group", "part", "rank", "cell", "amount", "quantum")
+RULE = ("agency", "group", "part", "rank", "cell", "amount", "quantum")
 """The columns of a rule across documents."""
 CONSTRAINT = ("focus",)
 """The columns of a constraint."""

@@ -1,21 +1,23 @@
 """The flat records of what the rules found, in one file or across all documents (``mappings/rdf/checks.yml``).
 
-``of`` and ``sha`` are ``file`` and the file's id, or ``all`` and ``documents`` for the rules across documents.
+``of`` and ``sha`` name the graph: ``file`` and the file's id, or ``all`` and ``documents`` for the rules across
+documents. ``report`` is the id of the file, or of the body whose documents were held against each other.
 """
 
 from typing import NamedTuple
 
 
 class ReportRecord(NamedTuple):
-    """The report of the rules on one file (``sh:ValidationReport``), which ``conforms`` where nothing was found.
+    """The report of the rules on one file, or across documents on one body (``sh:ValidationReport``).
 
-    ``of`` is ``file``; of the rules across documents ``of`` is ``all`` and ``sha`` is ``documents``, here and in the
-    records of what was found.
+    It ``conforms`` where nothing was found; ``agency`` is the body, of a report across documents.
     """
 
     of: str
     sha: str
+    report: str
     conforms: str
+    agency: str | None
 
 
 class FindingRecord(NamedTuple):
@@ -23,6 +25,7 @@ class FindingRecord(NamedTuple):
 
     of: str
     sha: str
+    report: str
     finding: str
     rule: str
     severity: str
@@ -45,6 +48,7 @@ class FindingCellRecord(NamedTuple):
 
     of: str
     sha: str
+    report: str
     finding: str
     cell: str
 

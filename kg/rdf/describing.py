@@ -214,21 +214,22 @@ ACROSS = "all", "documents"
 def checks(sha: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris: Iris) -> Iterator[r.Record]:
     """The records of one document's graph of checks."""
     found = tuple(findings)
-    yield c.ReportRecord("file", sha, "false" if found else "true")
+    where = "file", sha, sha
+    yield c.ReportRecord(*where, "false" if found else "true", None)
     for finding in found:
-        yield from _finding(("file", sha), finding, iris.file(sha))
+        yield from _finding(where, finding, iris.file(sha))
     for tally in tallies:
         yield from _tally(("file", sha), tally, iris.table(sha, tally.table) if tally.table else iris.file(sha))
 
 
-def checks_across(findings: Iterable[Finding], tallies: Iterable[Tally], iris: Iris) -> Iterator[r.Record]:
-    """The records of the graph of checks across documents; focus and cells are named from the file on."""
-    found = tuple(findings)
-    yield c.ReportRecord(*ACROSS, "false" if found else "true")
+def checks_across(agency: str, findings: Iterable[Finding], tallies: Iterable[Tally], iris: Iris) -> Iterator[r.Record]:
+    """What was found across the documents of a body (its id); focus and cells are named from the file on."""
+    found, where = tuple(findings), (*ACROSS, agency)
+    yield c.ReportRecord(*where, "false" if found else "true", agency)
     for finding in found:
-        yield from _finding(ACROSS, finding, f"{iris.ids}file")
+        yield from _finding(where, finding, f"{iris.ids}file")
     for tally in tallies:
-        yield from _tally(ACROSS, tally, f"{iris.ids}report/{ACROSS[1]}")
+        yield from _tally(ACROSS, tally, iris.report(agency))
 
 
 def _tally(where: tuple[str, str], tally: Tally, about: str) -> Iterator[r.Record]:
@@ -238,7 +239,7 @@ def _tally(where: tuple[str, str], tally: Tally, about: str) -> Iterator[r.Recor
             yield c.TallyRecord(*where, about, tally.rule, outcome, str(count))
 
 
-def _finding(where: tuple[str, str], finding: Finding, place: str) -> Iterator[r.Record]:
+def _finding(where: tuple[str, str, str], finding: Finding, place: str) -> Iterator[r.Record]:
     id_ = digest16(f"{finding.rule}|{finding.focus}|{'|'.join(finding.cells)}")
     found, expected = finding.found, finding.expected
     yield c.FindingRecord(

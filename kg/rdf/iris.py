@@ -139,6 +139,10 @@ class Iris:
         """Several codes that share an amount, by their ids, in order."""
         return self._id("code", scheme, "together", "_".join(items))
 
+    def report(self, of: str) -> str:
+        """What checks found in a file, by its id, or across the documents of a body, by the body's id."""
+        return self._id("report", of)
+
     def result(self, sha: str, finding: str) -> str:
         """A failed check of a document, by its hash."""
         return self._id("result", sha, finding)

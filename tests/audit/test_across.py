@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from kg import audit, paths, pipeline
 from kg.audit import Across
@@ -203,6 +204,22 @@ def test_a_unit_that_has_units_itself_stands_with_all_of_them() -> None:
     assert outcomes(run(graph), "department-adds") == (1, 0, 0, 0)
 
 
+def test_a_unit_with_units_is_a_department_too_whoever_is_judged_with_it() -> None:
+    """100 is 50, 20 and 30; the 30 are 10 and 20. What u2 is by itself is a part of its own sum, not of that above."""
+    graph = department("10")
+    graph.body("v", "u2")
+    graph.file("fv", "v", 2023, "Final", "Own")
+    graph.figure("whole", "u2", 2023)
+    graph.printed("whole", "fu2", "30", "1")
+    graph.figure("lowest", "v", 2023, scope="Own")
+    graph.printed("lowest", "fv", "20", "1")
+    with graph.store() as store:
+        for bodies in (("d", "u1", "u2", "v"), ("d",), ("u2",)):
+            found = audit.across(store, Iris(), tuple(NamedNode(Iris().agency(body)) for body in bodies))
+            passed = 2 if len(bodies) > 1 else 1
+            assert outcomes(found, "department-adds") == (passed, 0, 0, 0)
+
+
 def test_a_body_without_units_is_no_department() -> None:
     graph = Graph()
     graph.body("d")
@@ -372,7 +389,7 @@ def test_documents_that_contradict_each_other(built: GraphStore) -> None:
 Break = Callable[[str], str]
 BROKEN: list[tuple[str, Break, int, str]] = [
     ("no SPARQL", lambda text: text.replace("WHERE {", "WHEER {", 1), 5, "expected"),
-    ("another column", lambda text: text.replace("?quantum WHERE", "WHERE", 1), 5, "it must give group, part"),
+    ("another column", lambda text: text.replace("?quantum WHERE", "WHERE", 1), 5, "it must give agency, group"),
     ("no slot", lambda text: text.replace("VALUES ?agency { UNDEF }", ""), 5, "needs a line"),
     ("another slot", lambda text: text.replace("?agency { UNDEF }", "?year { UNDEF }", 1), 7, r"\?year is filled"),
     ("no table", lambda _: "ASK { ?s ?p ?o }", 1, "gives no rows"),

@@ -259,22 +259,23 @@ RECORDS_BY_HAND: tuple[Record, ...] = (
     TogetherMemberRecord(
         at=f"{ID}code/function/together/2101101_2101103", member=f"{ID}code/function/2101101"
     ),
-    ReportRecord(of="file", sha=SHA, conforms="false"),
+    ReportRecord(of="file", sha=SHA, report=SHA, conforms="false", agency=None),
     FindingRecord(
-        of="file", sha=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",
+        of="file", sha=SHA, report=SHA, finding="7ac2", rule="expenditure-total-agrees", severity="Violation",
         focus=f"{ID}file/{SHA}/t01/r30/c5", found="3413000", expected="3413900", difference="-900", tolerance="550",
         cause="TruncatedCell", suspect="true", code=None, printed=None, known=None,
         message_zh="总表“支出总计”341.3与支出决算表合计341.39不一致",
         message_en='The total "341.3" is not 341.39,\nby 100%.',
     ),
     FindingRecord(
-        of="file", sha=SHA, finding="7ac3", rule="code-in-book", severity="Info", focus=f"{ID}file/{SHA}/t03/r14",
+        of="file", sha=SHA, report=SHA, finding="7ac3", rule="code-in-book", severity="Info",
+        focus=f"{ID}file/{SHA}/t03/r14",
         found=None, expected=None, difference=None, tolerance=None, cause=None, suspect=None,
         code="2101505", printed='名“称”',
         known="医疗保障政策管理", message_zh="编码不在目录中", message_en="The code is not in the book.",
     ),
-    FindingCellRecord(of="file", sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t01/r30/c5"),
-    FindingCellRecord(of="file", sha=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t03/r14/c5"),
+    FindingCellRecord(of="file", sha=SHA, report=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t01/r30/c5"),
+    FindingCellRecord(of="file", sha=SHA, report=SHA, finding="7ac2", cell=f"{ID}file/{SHA}/t03/r14/c5"),
     TallyRecord(
         of="file", sha=SHA, about=f"{ID}file/{SHA}/t03", rule="columns-add-up", outcome="passed", times="41"
     ),
