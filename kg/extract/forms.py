@@ -174,6 +174,8 @@ class _Rows(Described):
 
 class _Units(Described):
     label: Pattern
+    follows: Pattern
+    behind: Pattern
     words: dict[Unit, tuple[str, ...]]
 
 
@@ -241,6 +243,8 @@ class Forms(Described):
     names: tuple[Synonym, ...]
     units: dict[Unit, tuple[str, ...]]
     unit_label: str
+    unit_follows: str
+    unit_behind: str
     document: DocumentWords
     body: BodyWords
     beside: BesideWords
@@ -278,6 +282,8 @@ def load(folder: Path | None = None) -> Forms:
         names=rows.names,
         units=units.words,
         unit_label=units.label,
+        unit_follows=units.follows,
+        unit_behind=units.behind,
         document=read_described(place / "document.yml", DocumentWords),
         body=read_described(place / "body.yml", BodyWords),
         beside=read_described(place / "beside.yml", BesideWords),
