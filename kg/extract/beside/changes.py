@@ -107,12 +107,18 @@ class ChangeReader:
 
     def _tail(self, head: Head) -> tuple[str, ...]:
         """What the header tells beside years, totals and that it compares."""
-        texts = [plain(text) for text in head.path]
-        return tuple(
-            text
-            for text in texts
-            if not re.search(self.words.compares, text) and not re.fullmatch(self.words.neutral, text)
-        )
+        told: list[str] = []
+        for text in map(plain, head.path):
+            left_out = [word.item for word in self.words.left_out if re.search(word.match, text)]
+            if left_out:
+                told += left_out
+            elif not re.search(self.words.compares, text) and not re.fullmatch(self.words.neutral, text):
+                told.append(text)
+        return tuple(dict.fromkeys(told))
+
+    def _left_out(self, tail: tuple[str, ...]) -> set[str]:
+        """The items by what a header says is left out (扣除基建投资): no change of another figure is one of these."""
+        return {word.item for word in self.words.left_out} & set(tail)
 
     def _pair(
         self,
@@ -134,6 +140,7 @@ class ChangeReader:
         if len(titled) == 1 and self._borne_out(line.cells, titled[0], lines, unit):
             return titled[0]
         free = [pair for pair in pairs if pair not in both or (both[pair] not in taken and pair not in titled)]
+        free = [pair for pair in free if self._left_out(tails[pair.current]) == self._left_out(line.tail)]
         proven = [pair for pair in free if self._proven(line.cells, pair, lines, unit)]
         return proven[0] if len(proven) == 1 else None
 

@@ -253,6 +253,7 @@ class Passage(Topic):
             reason = "base-unknown" if base is None else "words-not-understood"
             if token.money is not None:
                 self._unread(text, token.money, "explanation" if inside else reason, classed=inside)
+                self.past = self.turns.percent_after(text.text, token)[1]
             return False
         why = "" if inside else self.turns.reason(text, token, self.reasons)
         self.found.append(self._turned(text, token, turn, figures)._replace(reason=why))

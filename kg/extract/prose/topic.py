@@ -144,6 +144,9 @@ class Topic:
 
     def about(self, said: Said, money: Money | None) -> Subject:
         """What a label is about, laid over what stands above it; a thin label is about what was spoken of."""
+        if said.over and self.subject is not None:
+            facts = tuple(tuple({**sets, **said.facts[0][0]} for sets in fact) for fact in self.subject.facts)
+            return self.subject._replace(facts=facts, money=money, label=said.text)
         if self.subject is not None and not self.fresh:
             said = said._replace(facts=carried(said, self.subject.facts, self.rules))
         facts = self.meanings.of(said)
