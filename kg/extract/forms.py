@@ -156,6 +156,7 @@ class _Columns(Described):
     columns: tuple[Column, ...]
     phrases: tuple[Phrase, ...]
     numbering: Pattern
+    code_parts: Pattern
 
 
 class _Rows(Described):
@@ -230,6 +231,7 @@ class Forms(Described):
     columns: tuple[Column, ...]
     phrases: tuple[Phrase, ...]
     numbering: str
+    code_parts: str
     rows: tuple[RowWord, ...]
     twins: tuple[Twin, ...]
     groups: tuple[Group, ...]
@@ -269,6 +271,7 @@ def load(folder: Path | None = None) -> Forms:
         columns=columns.columns,
         phrases=columns.phrases,
         numbering=columns.numbering,
+        code_parts=columns.code_parts,
         rows=rows.rows,
         twins=rows.twins,
         groups=rows.groups,

@@ -53,11 +53,11 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     words = HeaderWords(forms, family, kind)
     depth = _depth(grid, words, forms)
     numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
-    above = [at for at in range(depth) if at + 1 not in numbering]
-    rows = [grid[at] for at in above]
+    above = [at for at in range(depth) if at + 1 not in numbering or _labels_beside(grid[at], words)]
+    rows = [_labels_beside(grid[at], words) or grid[at] for at in above]
     spanned = _spanned(table)
     if spanned:
-        paths = _columns([spanned[at] for at in above], table.width)
+        paths = _columns([_labels_beside(spanned[at], words) or spanned[at] for at in above], table.width)
     else:
         paths = _halved(_paths(rows, table.width), words)
     silent = _silent(paths, spanned=spanned is not None)
@@ -106,6 +106,8 @@ def _is_data(row: tuple[str, ...]) -> bool:
 def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -> bool:
     """A row of column numbers: 1 2 3 …, beside nothing but marks like 栏次 or **."""
     filled = [plain(text) for text in row if text]
+    parts = [text for text in filled if re.fullmatch(forms.code_parts, text)]
+    filled = filled if len(parts) == len(filled) else [text for text in filled if text not in parts]
     marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
     numbers = [text.split("=")[0] for text in filled if re.fullmatch(r"\d+(?:=[\d+\-]+)?", text)]
     if len(marks) + len(numbers) != len(filled) or not (numbers or len(marks) > 1):
@@ -115,6 +117,12 @@ def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -
     counted = [int(text) for text in numbers]
     runs = counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] in (1, 2)
     return runs and (bool(marks) or (len(numbers) >= 2 and not strict) or len(numbers) >= 4)
+
+
+def _labels_beside(row: tuple[str, ...], words: HeaderWords) -> tuple[str, ...]:
+    """The parts of a code (类, 款, 项) that stand before the numbers of the columns; empty where there are none."""
+    labels = tuple(text if (word := words.of(text)) and word.role == "code-part" else "" for text in row)
+    return labels if any(labels) and any(bare_number(plain(text)) for text in row) else ()
 
 
 def _spanned(table: Table) -> list[tuple[str, ...]] | None:

@@ -109,7 +109,7 @@ class ChangeReader:
         """What the header tells beside years, totals and that it compares."""
         told: list[str] = []
         for text in map(plain, head.path):
-            left_out = [word.item for word in self.words.left_out if re.search(word.match, text)]
+            left_out = [str(word.item) for word in self.words.left_out if re.search(word.match, text)]
             if left_out:
                 told += left_out
             elif not re.search(self.words.compares, text) and not re.fullmatch(self.words.neutral, text):
@@ -118,7 +118,7 @@ class ChangeReader:
 
     def _left_out(self, tail: tuple[str, ...]) -> set[str]:
         """The items by what a header says is left out (扣除基建投资): no change of another figure is one of these."""
-        return {word.item for word in self.words.left_out} & set(tail)
+        return {str(word.item) for word in self.words.left_out} & set(tail)
 
     def _pair(
         self,

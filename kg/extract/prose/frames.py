@@ -97,11 +97,12 @@ def based(sets: Sets, frames: Sequence[Frame]) -> Sets:
 
 
 def _below(sets: Sets, whole: Sets, frame: Frame) -> bool:
-    """Whether ``sets`` may be a part of a whole. A heading without an amount also holds for words that name a wider
-    fund: 财政拨款支出 below 一般公共预算财政拨款支出 is short for it."""
-    if frame.money is None and whole.get("fund", "") and whole["fund"] != sets.get("fund"):
-        if sets.get("fund", "") in dimensions.wider("fund", whole["fund"]):
-            sets = {name: value for name, value in sets.items() if name != "fund"}
+    """Whether ``sets`` may be a part of a whole. A heading without an amount also holds for words of a wider fund.
+
+    财政拨款支出 below 一般公共预算财政拨款支出 is short for it.
+    """
+    if frame.money is None and sets.get("fund", "") in dimensions.wider("fund", whole.get("fund", "")):
+        sets = {name: value for name, value in sets.items() if name != "fund"}
     return is_part(sets, whole)
 
 
