@@ -13,6 +13,8 @@ from kg.model import Flow, Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
+_NAMED = re.compile(rf"{_ORDINAL.pattern}|[\[(]?{_CODE.pattern}[\])]?-?[^\W\d]")
+"""How a label begins that has digits: an ordinal, or a code before its name."""
 _LINE = re.compile(r"^(?!其中)[^:]{2,8}:.")
 _TOTALS = frozenset({"合计", "总计", "总合计", "部门合计"})
 
@@ -280,13 +282,11 @@ def _holds_words(head: Head, data: list[tuple[str, ...]]) -> bool:
 
 def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:
     """A column of words is no column of amounts: the labels of its half, where its header names that, else unknown."""
-    sided = head.side is not None and len(head.path) == 1
+    sided = (head.side is not None and len(head.path) == 1) or head.scheme is not None
     if head.role != "amount" or not head.path or (head.known and head.settings and not sided):
         return head
     cells = [row[head.number - 1] for row in data if len(row) >= head.number and row[head.number - 1]]
-    words = [
-        text for text in cells if not any(character.isdigit() for character in text) or _ORDINAL.match(plain(text))
-    ]
+    words = [text for text in cells if not any(character.isdigit() for character in text) or _NAMED.match(plain(text))]
     if head.known:
         words = [text for text in words if any(character.isalpha() for character in text)]
     if len(words) * 2 <= len(cells):

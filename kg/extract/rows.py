@@ -142,6 +142,7 @@ class RowReader:
             return Meaning(label=label, refused="column-not-understood")
         codes = self.codes.printed(cells)
         project = next((text for head, text in cells if head.role == "project" and text), "")
+        project = project or self._project_of_code(cells, codes)
         details = [text for head, text in cells if head.role == "detail" and text]
         if project and codes.by_field:
             return _with(self._project(project), codes)
@@ -157,6 +158,15 @@ class RowReader:
                 self.codes.reset()
             return _with(Meaning(label=label, sets=self._inherited(label)), codes)
         return self._purchase(cells) if details else self._of_codes(cells, label, codes)
+
+    def _project_of_code(self, cells: Printed, codes: Codes) -> str:
+        """What a column of bodies and projects names beside a code, where it is neither a body nor the code's name."""
+        named = next(((head, text) for head, text in cells if head.role == "unit-or-project" and text), None)
+        code = codes.by_field.get("function_code", "")
+        if named is None or not code or self._names_body(*named):
+            return ""
+        names = {plain(name) for name in self.codes.book.names("function", code)}
+        return "" if unnumbered(named[1]) in names or self._word(named[1]) is not None else named[1]
 
     def _is_body(self, cells: Printed) -> bool:
         """Whether a row is a body's own, and not one of codes or projects beside which its body is named."""

@@ -83,16 +83,20 @@ class ChangeReader:
         return Told(tuple(changes), frozenset(told), self.reasons)
 
     def _add(self, line: dict[int, _Printed], at: int, refusal: Refusal, place: Place) -> None:
-        text = re.sub(r"\s*[%％]$", "", refusal.text.strip())
-        number = numbers.read(text)
+        text = re.sub(r"\s*[%％](?=[)）]?$)", "", refusal.text.strip())
+        number = numbers.signed(text)
         if number is None:
             self.reasons[place] = "not-one-number"
             return
         head = self.heads[place.cell]
-        percent = text != refusal.text.strip() or (
-            head.role != "amount" and bool(head.path) and bool(re.search(self.words.percent, plain(head.path[-1])))
-        )
+        percent = text != refusal.text.strip() or (head.role != "amount" and self._in_percent(head))
         line[at] = _Printed(place, refusal.text, number, percent)
+
+    def _in_percent(self, head: Head) -> bool:
+        """Whether the header says per cent: its last word, or the last one that compares, above 合计 and 基本支出."""
+        texts = [plain(text) for text in head.path]
+        telling = texts[-1:] + [text for text in texts if re.search(self.words.compares, text)][-1:]
+        return any(re.search(self.words.percent, text) for text in telling)
 
     # columns of changes ----------------------------------------------------------------------------------------
 
@@ -243,5 +247,6 @@ def _direction(value: Decimal) -> Direction:
 
 def _amount(printed: _Printed, unit: Unit) -> Amount | None:
     """The amount without its sign, which the direction has."""
-    read = numbers.amount(printed.text, unit)
-    return read.model_copy(update={"yuan": abs(read.yuan)}) if read else None
+    text = printed.text if numbers.read(printed.text) else str(abs(printed.number.value))
+    read = numbers.amount(text, unit)
+    return read.model_copy(update={"yuan": abs(read.yuan), "text": printed.text}) if read else None

@@ -14,8 +14,8 @@ from kg.model import BudgetKey, Flow, Fund, Origin
 
 _OF_THE_YEAR = {Flow.RESOURCES: Flow.REVENUE, Flow.USES: Flow.EXPENDITURE}
 _SPENT: dict[Flow, dict[str, object]] = {
-    Flow.REVENUE: {"flow": Flow.EXPENDITURE},
-    Flow.RESOURCES: {"flow": Flow.EXPENDITURE},
+    Flow.REVENUE: {"flow": Flow.EXPENDITURE, "origin": Origin.TOTAL},
+    Flow.RESOURCES: {"flow": Flow.EXPENDITURE, "origin": Origin.TOTAL},
     Flow.SURPLUS_USE: {"flow": Flow.EXPENDITURE, "origin": Origin.CARRIED_OVER},
 }
 """What money of a source is where spending is broken down by its sources."""
