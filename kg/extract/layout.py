@@ -12,6 +12,7 @@ from kg.extract.settings import NOTHING, Settings
 from kg.model import Flow, Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
+_PART = re.compile(r"\d{2}")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
 _NAMED = re.compile(rf"{_ORDINAL.pattern}|[\[(]?{_CODE.pattern}[\])]?-?[^\W\d]")
 """How a label begins that has digits: an ordinal, or a code before its name."""
@@ -69,7 +70,7 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
     body = [row for at, row in enumerate(grid) if at >= depth and at + 1 not in again]
     heads = tuple(_unless_text(head, body) for head in heads)
-    heads = _sided(_unheaded(heads, body), family)
+    heads = _sided(_unheaded(_in_parts(heads, body), body), family)
     numbering |= {
         at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
     }
@@ -272,6 +273,18 @@ def _unheaded(heads: tuple[Head, ...], data: list[tuple[str, ...]]) -> tuple[Hea
             found[at] = head._replace(role="name", path=before.path, scheme=before.scheme, side=before.side, known=True)
         elif not bare or any(row[at] for row in data if len(row) > at):
             before = head if head.role in ("name", "unit-or-name") else None
+    return tuple(found)
+
+
+def _in_parts(heads: tuple[Head, ...], data: list[tuple[str, ...]]) -> tuple[Head, ...]:
+    """Columns of one header that hold a code in parts (201, 03, 01) below 科目编码, without 类, 款, 项 over them."""
+    found = list(heads)
+    for at in range(1, len(heads)):
+        before, head = found[at - 1], heads[at]
+        if head.role != "code" or not head.path or before.path != head.path:
+            continue
+        if any(_PART.fullmatch(plain(row[at])) for row in data if len(row) > at):
+            found[at - 1 : at + 1] = [before._replace(role="code-part"), head._replace(role="code-part")]
     return tuple(found)
 
 

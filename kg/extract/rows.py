@@ -83,7 +83,7 @@ class RowReader:
     def read(self, row: Row) -> Meaning | None:
         """The meaning of ``row``, or ``None`` where it prints no label in this part."""
         if not self.part.labels:
-            return Meaning(label="")
+            return self._unlabelled(row)
         texts = {cell.number: cell.text.strip() for cell in row.cells}
         texts |= _reaching(row.cells, {head.number for head in self.part.labels})
         cells = [(head, texts.get(head.number, "")) for head in self.part.labels]
@@ -94,6 +94,14 @@ class RowReader:
                 return Meaning(label="", refused="no-such-dimension")
             return self._dated(self._owned(Meaning(label=years[0]), rest), years) if years else None
         return self._dated(self._owned(self._meaning(rest), rest), years)
+
+    def _unlabelled(self, row: Row) -> Meaning:
+        """A row of a form whose columns alone say what is meant; words before its amounts would say something else."""
+        first = min(head.number for head in self.part.amounts)
+        before = [text for cell in row.cells if cell.number < first and (text := plain(cell.text))]
+        words = [text for text in before if any(one.isalpha() for one in text)]
+        told = all(re.fullmatch(self.forms.totals, text) or self.bodies.names("unit", text) for text in words)
+        return Meaning(label="") if told else Meaning(label=words[0], refused="column-not-understood")
 
     def _dated(self, meaning: Meaning, years: list[str]) -> Meaning:
         """The meaning of a row with the year that a column prints beside it (2025年, 增减变化)."""

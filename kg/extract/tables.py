@@ -101,7 +101,7 @@ class TableReader:
                 meanings[at] = _spanning(row, readers[at - 1].part, meanings[at - 1])
             if meanings[at] is None:
                 meanings[at] = _twin(reader.part, meanings, forms)
-        if meanings[0] is None and (label := _total_before(row, readers[0].part, forms)):
+        if readers and meanings[0] is None and (label := _total_before(row, readers[0].part, forms)):
             meanings[0] = readers[0].stray(label)
         return meanings
 
