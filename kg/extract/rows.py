@@ -20,6 +20,8 @@ _RANKS = (
     (re.compile(r"^[①-⑳]"), 5),
 )
 _UNRANKED = 6
+_DASHES = re.compile(r"[\s\-—–－_/]*")
+"""A cell of labels that prints a dash prints no label."""
 _OF_WHICH = re.compile(r"^(?:[(][\d一二三四五六七八九十]+[)]|(?:\d+|[一二三四五六七八九十]+)[、.])*其中(?::|$)")
 
 
@@ -84,7 +86,7 @@ class RowReader:
         """The meaning of ``row``, or ``None`` where it prints no label in this part."""
         if not self.part.labels:
             return self._unlabelled(row)
-        texts = {cell.number: cell.text.strip() for cell in row.cells}
+        texts = {cell.number: "" if _DASHES.fullmatch(cell.text) else cell.text.strip() for cell in row.cells}
         texts |= _reaching(row.cells, {head.number for head in self.part.labels})
         cells = [(head, texts.get(head.number, "")) for head in self.part.labels]
         years = [text for head, text in cells if head.role == "year" and text]

@@ -176,3 +176,11 @@ def test_a_change_without_capital_construction_is_none_of_the_whole(extracted: R
     found = extracted(page("一般公共预算支出表", head, "201\t一般公共服务支出\t70\t90\t20"))
     assert found.changes == ()
     assert reasons(found) == [("20", "change-uncertain")]
+
+
+def test_a_dash_in_a_column_of_labels_is_a_blank(extracted: Read) -> None:
+    rows = ("类\t款\t项\t科目名称\t合计", "—\t—\t—\t合计\t5.00", "205\t—\t—\t教育支出\t5.00")
+    rows = (*rows, "205\t02\t—\t普通教育\t5.00")
+    assert told(extracted(page("支出总表", *rows))) == [
+        ("5.00", "approved expenditure"), ("5.00", "approved expenditure 205"), ("5.00", "approved expenditure 20502"),
+    ]  # fmt: skip
