@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.codebooks import dimensions, plain
+from kg.extract import units
 from kg.extract.forms import Family, Forms
 from kg.extract.settings import Settings
 from kg.model import Block, Paragraph, Table, Unit
@@ -49,10 +50,10 @@ def surroundings(blocks: Sequence[Block], forms: Forms) -> tuple[Surroundings, .
         alone = not title and not above
         if before is not None and (again or (alone and _continues(before.table, block.table))):
             title = before.title
-        unit = _unit(above, forms) or _unit_in_cells(block.table, forms)
+        unit = units.beside(above, forms) or units.in_cells(block.table, forms)
         if unit is None and before is not None and title == before.title and (again or not above):
             unit = before.unit
-        foreign = unit is None and any(_foreign(paragraph.text, forms) for paragraph in above)
+        foreign = unit is None and any(units.foreign(paragraph.text, forms) for paragraph in above)
         found.append(Surroundings(block.table, title, unit, below, foreign))
     return tuple(found)
 
@@ -80,7 +81,7 @@ def _title(above: Sequence[Paragraph], forms: Forms) -> str:
     lines = _whole([re.sub(r"\s+", "", paragraph.text) for paragraph in above])
     for line in reversed(lines):
         text = plain(line)
-        if len(text) > 60 or _LABEL.match(text) or _HEADING.match(text) or re.match(forms.unit_label, text):
+        if len(text) > 60 or _LABEL.match(text) or _HEADING.match(text) or units.is_labelled(text, forms):
             continue
         if family(text, (), forms) is not None:
             return line
@@ -217,40 +218,6 @@ def empty_titles(tables: Sequence[Table]) -> frozenset[str]:
             if len(row.cells) > at and row.cells[at].text.strip() == "是"
         }
     return frozenset(found)
-
-
-def _unit(above: Sequence[Paragraph], forms: Forms) -> Unit | None:
-    """The unit in the lines above, nearest first; a unit broken over two lines is read across them."""
-    text = [plain(paragraph.text) for paragraph in above]
-    for at in reversed(range(len(text))):
-        found = _unit_of(text[at] + (text[at + 1] if at + 1 < len(text) and len(text[at + 1]) <= 2 else ""), forms)
-        if found is not None:
-            return found
-    return None
-
-
-def _unit_of(text: str, forms: Forms) -> Unit | None:
-    for unit, words in forms.units.items():
-        if any(re.search(f"{forms.unit_label}{word}(?![\\w])", text) for word in words):
-            return unit
-    return None
-
-
-def _foreign(text: str, forms: Forms) -> bool:
-    """Whether a line prints a unit of money, whichever it is."""
-    return re.search(f"(?<![\\w]){forms.unit_label}[^\\d\\W]{{1,4}}元(?!\\w)", plain(text)) is not None
-
-
-def _unit_in_cells(table: Table, forms: Forms) -> Unit | None:
-    for row in table.rows[:4]:
-        for cell in row.cells:
-            found = _unit_of(plain(cell.text), forms) if cell.text else None
-            if found is not None:
-                return found
-            bracket = re.search(r"\((?:单位[:]?)?(亿元|百万元|万元|千元|元)\)", plain(cell.text))
-            if bracket:
-                return next(unit for unit, words in forms.units.items() if bracket.group(1) in words)
-    return None
 
 
 def _continues(before: Table, table: Table) -> bool:

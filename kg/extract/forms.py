@@ -156,6 +156,7 @@ class _Columns(Described):
     columns: tuple[Column, ...]
     phrases: tuple[Phrase, ...]
     numbering: Pattern
+    code_parts: Pattern
 
 
 class _Rows(Described):
@@ -174,6 +175,8 @@ class _Rows(Described):
 
 class _Units(Described):
     label: Pattern
+    follows: Pattern
+    behind: Pattern
     words: dict[Unit, tuple[str, ...]]
 
 
@@ -228,6 +231,7 @@ class Forms(Described):
     columns: tuple[Column, ...]
     phrases: tuple[Phrase, ...]
     numbering: str
+    code_parts: str
     rows: tuple[RowWord, ...]
     twins: tuple[Twin, ...]
     groups: tuple[Group, ...]
@@ -241,6 +245,8 @@ class Forms(Described):
     names: tuple[Synonym, ...]
     units: dict[Unit, tuple[str, ...]]
     unit_label: str
+    unit_follows: str
+    unit_behind: str
     document: DocumentWords
     body: BodyWords
     beside: BesideWords
@@ -265,6 +271,7 @@ def load(folder: Path | None = None) -> Forms:
         columns=columns.columns,
         phrases=columns.phrases,
         numbering=columns.numbering,
+        code_parts=columns.code_parts,
         rows=rows.rows,
         twins=rows.twins,
         groups=rows.groups,
@@ -278,6 +285,8 @@ def load(folder: Path | None = None) -> Forms:
         names=rows.names,
         units=units.words,
         unit_label=units.label,
+        unit_follows=units.follows,
+        unit_behind=units.behind,
         document=read_described(place / "document.yml", DocumentWords),
         body=read_described(place / "body.yml", BodyWords),
         beside=read_described(place / "beside.yml", BesideWords),

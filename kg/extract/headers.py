@@ -12,8 +12,6 @@ from kg.extract.forms import Column, Family, Forms, Phrase
 from kg.extract.settings import Settings
 from kg.model import Kind
 
-_UNIT = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)$")
-
 _FILLER = Column(match="", role="amount")
 
 
@@ -24,11 +22,12 @@ class HeaderWords:
         own = family.columns if family else ()
         self.columns = tuple(word for word in own + forms.columns if kind is None or word.kind in (None, kind))
         self.phrases = tuple(phrase for phrase in forms.phrases if kind is None or phrase.kind in (None, kind))
+        self.unit = re.compile(forms.unit_behind)
         self._known: dict[str, Column | None] = {}
 
     def of(self, text: str) -> Column | None:
         """What a header cell means, its unit and a leading 其中 aside; ``None`` where it is not known."""
-        folded = _UNIT.sub("", plain(text)).removeprefix("其中:")
+        folded = self.unit.sub("", plain(text)).removeprefix("其中:")
         if not any(character.isalpha() for character in folded):
             return _FILLER if text else None
         if folded not in self._known:

@@ -12,7 +12,10 @@ from kg.extract.settings import NOTHING, Settings
 from kg.model import Flow, Kind, Table
 
 _CODE = re.compile(r"[1235]\d{2}(?:\d{2}){0,3}")
+_PART = re.compile(r"\d{2}")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+、|[①-⑳])")
+_NAMED = re.compile(rf"{_ORDINAL.pattern}|[\[(]?{_CODE.pattern}[\])]?-?[^\W\d]")
+"""How a label begins that has digits: an ordinal, or a code before its name."""
 _LINE = re.compile(r"^(?!其中)[^:]{2,8}:.")
 _TOTALS = frozenset({"合计", "总计", "总合计", "部门合计"})
 
@@ -53,11 +56,11 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     words = HeaderWords(forms, family, kind)
     depth = _depth(grid, words, forms)
     numbering = {at + 1 for at, row in enumerate(grid) if at <= depth + 1 and _is_numbering(row, forms)}
-    above = [at for at in range(depth) if at + 1 not in numbering]
-    rows = [grid[at] for at in above]
+    above = [at for at in range(depth) if at + 1 not in numbering or _labels_beside(grid[at], words)]
+    rows = [_labels_beside(grid[at], words) or grid[at] for at in above]
     spanned = _spanned(table)
     if spanned:
-        paths = _columns([spanned[at] for at in above], table.width)
+        paths = _columns([_labels_beside(spanned[at], words) or spanned[at] for at in above], table.width)
     else:
         paths = _halved(_paths(rows, table.width), words)
     silent = _silent(paths, spanned=spanned is not None)
@@ -67,7 +70,7 @@ def layout(table: Table, family: Family, forms: Forms, kind: Kind | None = None)
     again = {at + 1 for at, row in enumerate(grid) if tuple(plain(text) for text in row) in top and any(row)}
     body = [row for at, row in enumerate(grid) if at >= depth and at + 1 not in again]
     heads = tuple(_unless_text(head, body) for head in heads)
-    heads = _sided(_unheaded(heads, body), family)
+    heads = _sided(_unheaded(_in_parts(heads, body), body), family)
     numbering |= {
         at + 1 for at, row in enumerate(grid) if at + 1 not in header and _is_numbering(row, forms, strict=True)
     }
@@ -106,6 +109,8 @@ def _is_data(row: tuple[str, ...]) -> bool:
 def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -> bool:
     """A row of column numbers: 1 2 3 …, beside nothing but marks like 栏次 or **."""
     filled = [plain(text) for text in row if text]
+    parts = [text for text in filled if re.fullmatch(forms.code_parts, text)]
+    filled = filled if len(parts) == len(filled) else [text for text in filled if text not in parts]
     marks = [text for text in filled if re.fullmatch(forms.numbering, text)]
     numbers = [text.split("=")[0] for text in filled if re.fullmatch(r"\d+(?:=[\d+\-]+)?", text)]
     if len(marks) + len(numbers) != len(filled) or not (numbers or len(marks) > 1):
@@ -115,6 +120,12 @@ def _is_numbering(row: tuple[str, ...], forms: Forms, *, strict: bool = False) -
     counted = [int(text) for text in numbers]
     runs = counted == list(range(counted[0], counted[0] + len(counted))) and counted[0] in (1, 2)
     return runs and (bool(marks) or (len(numbers) >= 2 and not strict) or len(numbers) >= 4)
+
+
+def _labels_beside(row: tuple[str, ...], words: HeaderWords) -> tuple[str, ...]:
+    """The parts of a code (类, 款, 项) that stand before the numbers of the columns; empty where there are none."""
+    labels = tuple(text if (word := words.of(text)) and word.role == "code-part" else "" for text in row)
+    return labels if any(labels) and any(bare_number(plain(text)) for text in row) else ()
 
 
 def _spanned(table: Table) -> list[tuple[str, ...]] | None:
@@ -265,6 +276,18 @@ def _unheaded(heads: tuple[Head, ...], data: list[tuple[str, ...]]) -> tuple[Hea
     return tuple(found)
 
 
+def _in_parts(heads: tuple[Head, ...], data: list[tuple[str, ...]]) -> tuple[Head, ...]:
+    """Columns of one header that hold a code in parts (201, 03, 01) below 科目编码, without 类, 款, 项 over them."""
+    found = list(heads)
+    for at in range(1, len(heads)):
+        before, head = found[at - 1], heads[at]
+        if head.role != "code" or not head.path or before.path != head.path:
+            continue
+        if any(_PART.fullmatch(plain(row[at])) for row in data if len(row) > at):
+            found[at - 1 : at + 1] = [before._replace(role="code-part"), head._replace(role="code-part")]
+    return tuple(found)
+
+
 def _holds_words(head: Head, data: list[tuple[str, ...]]) -> bool:
     cells = [row[head.number - 1] for row in data if len(row) >= head.number and row[head.number - 1]]
     return bool(cells) and not any(bare_number(text) for text in cells)
@@ -272,13 +295,11 @@ def _holds_words(head: Head, data: list[tuple[str, ...]]) -> bool:
 
 def _unless_text(head: Head, data: list[tuple[str, ...]]) -> Head:
     """A column of words is no column of amounts: the labels of its half, where its header names that, else unknown."""
-    sided = head.side is not None and len(head.path) == 1
+    sided = (head.side is not None and len(head.path) == 1) or head.scheme is not None
     if head.role != "amount" or not head.path or (head.known and head.settings and not sided):
         return head
     cells = [row[head.number - 1] for row in data if len(row) >= head.number and row[head.number - 1]]
-    words = [
-        text for text in cells if not any(character.isdigit() for character in text) or _ORDINAL.match(plain(text))
-    ]
+    words = [text for text in cells if not any(character.isdigit() for character in text) or _NAMED.match(plain(text))]
     if head.known:
         words = [text for text in words if any(character.isalpha() for character in text)]
     if len(words) * 2 <= len(cells):

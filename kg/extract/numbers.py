@@ -12,6 +12,7 @@ _DASHES = str.maketrans("−－﹣–—", "-----")
 _SPACED_POINT = re.compile(r"(?<=\d)\s*\.\s+(?=\d)|(?<=\d)\s+\.\s*(?=\d)")
 _NUMERIC = re.compile(r"[<>≤≥=＜＞%％\d][\s\d,，.．<>≤≥=＜＞%％()（）+~－—–\-]*")
 _QUANTITY = re.compile(r"[<>≤≥=＜＞≦≧]*\s*\d[\d,]*(?:\.\d+)?\s*[^\d\s,.、:：（(-]{1,4}")
+_DECREASE = re.compile(r"[△▲Δ]\s*(?P<number>[\d,.，．\s]+[%％]?)|[(（]\s*(?P<inside>[\d,，]+[.．]\d+\s*[%％]?)\s*[)）]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 
 
@@ -28,10 +29,29 @@ def numeric(text: str) -> bool:
 
     A year (2024年, 2024年度) is a name, not a number.
     """
-    bare = text.strip().lstrip("-−－")
+    bare = _positive(text).lstrip("-−－")
     if not any(character.isdigit() for character in bare) or _YEAR.match(bare):
         return False
     return bare_number(bare) or _QUANTITY.fullmatch(bare) is not None
+
+
+def _positive(text: str) -> str:
+    """``text`` without a triangle or brackets, by which some tables print a decrease."""
+    bare = text.strip()
+    found = _DECREASE.fullmatch(bare)
+    return found["number"] or found["inside"] if found else bare
+
+
+def signed(text: str) -> Number | None:
+    """The number of a change: as ``read``, and a decrease may be printed △5.00 or （5.00）.
+
+    Only what an amount is compared with can tell that they mean a decrease; ``read`` takes them for no number.
+    """
+    bare = _positive(text)
+    number = read(bare)
+    if number is None or bare == text.strip():
+        return number
+    return number._replace(value=-number.value) if number.value >= 0 else None
 
 
 def bare_number(text: str) -> bool:

@@ -20,6 +20,8 @@ _RANKS = (
     (re.compile(r"^[①-⑳]"), 5),
 )
 _UNRANKED = 6
+_DASHES = re.compile(r"[\s\-—–－_/]*")
+"""A cell of labels that prints a dash prints no label."""
 _OF_WHICH = re.compile(r"^(?:[(][\d一二三四五六七八九十]+[)]|(?:\d+|[一二三四五六七八九十]+)[、.])*其中(?::|$)")
 
 
@@ -83,8 +85,8 @@ class RowReader:
     def read(self, row: Row) -> Meaning | None:
         """The meaning of ``row``, or ``None`` where it prints no label in this part."""
         if not self.part.labels:
-            return Meaning(label="")
-        texts = {cell.number: cell.text.strip() for cell in row.cells}
+            return self._unlabelled(row)
+        texts = {cell.number: "" if _DASHES.fullmatch(cell.text) else cell.text.strip() for cell in row.cells}
         texts |= _reaching(row.cells, {head.number for head in self.part.labels})
         cells = [(head, texts.get(head.number, "")) for head in self.part.labels]
         years = [text for head, text in cells if head.role == "year" and text]
@@ -94,6 +96,14 @@ class RowReader:
                 return Meaning(label="", refused="no-such-dimension")
             return self._dated(self._owned(Meaning(label=years[0]), rest), years) if years else None
         return self._dated(self._owned(self._meaning(rest), rest), years)
+
+    def _unlabelled(self, row: Row) -> Meaning:
+        """A row of a form whose columns alone say what is meant; words before its amounts would say something else."""
+        first = min(head.number for head in self.part.amounts)
+        before = [text for cell in row.cells if cell.number < first and (text := plain(cell.text))]
+        words = [text for text in before if any(one.isalpha() for one in text)]
+        told = all(re.fullmatch(self.forms.totals, text) or self.bodies.names("unit", text) for text in words)
+        return Meaning(label="") if told else Meaning(label=words[0], refused="column-not-understood")
 
     def _dated(self, meaning: Meaning, years: list[str]) -> Meaning:
         """The meaning of a row with the year that a column prints beside it (2025年, 增减变化)."""
@@ -142,6 +152,7 @@ class RowReader:
             return Meaning(label=label, refused="column-not-understood")
         codes = self.codes.printed(cells)
         project = next((text for head, text in cells if head.role == "project" and text), "")
+        project = project or self._project_of_code(cells, codes)
         details = [text for head, text in cells if head.role == "detail" and text]
         if project and codes.by_field:
             return _with(self._project(project), codes)
@@ -157,6 +168,15 @@ class RowReader:
                 self.codes.reset()
             return _with(Meaning(label=label, sets=self._inherited(label)), codes)
         return self._purchase(cells) if details else self._of_codes(cells, label, codes)
+
+    def _project_of_code(self, cells: Printed, codes: Codes) -> str:
+        """What a column of bodies and projects names beside a code, where it is neither a body nor the code's name."""
+        named = next(((head, text) for head, text in cells if head.role == "unit-or-project" and text), None)
+        code = codes.by_field.get("function_code", "")
+        if named is None or not code or self._names_body(*named):
+            return ""
+        names = {plain(name) for name in self.codes.book.names("function", code)}
+        return "" if unnumbered(named[1]) in names or self._word(named[1]) is not None else named[1]
 
     def _is_body(self, cells: Printed) -> bool:
         """Whether a row is a body's own, and not one of codes or projects beside which its body is named."""

@@ -101,6 +101,8 @@ class TableReader:
                 meanings[at] = _spanning(row, readers[at - 1].part, meanings[at - 1])
             if meanings[at] is None:
                 meanings[at] = _twin(reader.part, meanings, forms)
+        if readers and meanings[0] is None and (label := _total_before(row, readers[0].part, forms)):
+            meanings[0] = readers[0].stray(label)
         return meanings
 
     def _row(self, row: Row, shape: Layout, meanings: list[Meaning | None], keys: KeyMaker) -> None:
@@ -212,6 +214,13 @@ def _text_in_amounts(row: Row, part: Part) -> str:
     return next(
         (text for text in reversed(words) if text and not numbers.numeric(text) and not _BLANK.fullmatch(text)), ""
     )
+
+
+def _total_before(row: Row, part: Part, forms: Forms) -> str:
+    """The total that is printed in a column of notes or ordinals left of all amounts: 合计 below 序号."""
+    first = min(head.number for head in part.amounts)
+    before = [cell.text for cell in row.cells if cell.number < first and plain(cell.text)]
+    return before[0] if len(before) == 1 and re.fullmatch(forms.totals, plain(before[0])) else ""
 
 
 def _spanning(row: Row, part: Part, before: Meaning | None) -> Meaning | None:

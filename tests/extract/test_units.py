@@ -28,6 +28,15 @@ def page(*tables: str) -> str:
         ("单位名称：泽州县财政局 单位：万元", Unit.WAN_YUAN),
         ("公开03表 单位：亿元", Unit.YI_YUAN),
         ("单位：万\n\n元", Unit.WAN_YUAN),  # broken over two lines
+        ("部门：泽州县财政\n\n单位：万元\n\n局", Unit.WAN_YUAN),  # the name beside it is broken over two lines
+        ("单位：万元　　部门：泽州县财政局", Unit.WAN_YUAN),
+        ("单位：万元部门：泽州县财政局", Unit.WAN_YUAN),
+        ("单位：千元 公开01表", Unit.QIAN_YUAN),
+        ("（单位：万元）", Unit.WAN_YUAN),
+        ("单位（元）", Unit.YUAN),
+        ("货币单位：人民币（万元）", Unit.WAN_YUAN),
+        ("金额：元", Unit.YUAN),
+        ("部门：泽州县财政局；2025年度；金额单位:亿元", Unit.YI_YUAN),
     ],
 )
 def test_a_unit_printed_above(line: str, unit: Unit, extracted: Read) -> None:

@@ -83,16 +83,20 @@ class ChangeReader:
         return Told(tuple(changes), frozenset(told), self.reasons)
 
     def _add(self, line: dict[int, _Printed], at: int, refusal: Refusal, place: Place) -> None:
-        text = re.sub(r"\s*[%％]$", "", refusal.text.strip())
-        number = numbers.read(text)
+        text = re.sub(r"\s*[%％](?=[)）]?$)", "", refusal.text.strip())
+        number = numbers.signed(text)
         if number is None:
             self.reasons[place] = "not-one-number"
             return
         head = self.heads[place.cell]
-        percent = text != refusal.text.strip() or (
-            head.role != "amount" and bool(head.path) and bool(re.search(self.words.percent, plain(head.path[-1])))
-        )
+        percent = text != refusal.text.strip() or (head.role != "amount" and self._in_percent(head))
         line[at] = _Printed(place, refusal.text, number, percent)
+
+    def _in_percent(self, head: Head) -> bool:
+        """Whether the header says per cent: its last word, or the last one that compares, above 合计 and 基本支出."""
+        texts = [plain(text) for text in head.path]
+        telling = texts[-1:] + [text for text in texts if re.search(self.words.compares, text)][-1:]
+        return any(re.search(self.words.percent, text) for text in telling)
 
     # columns of changes ----------------------------------------------------------------------------------------
 
@@ -107,12 +111,18 @@ class ChangeReader:
 
     def _tail(self, head: Head) -> tuple[str, ...]:
         """What the header tells beside years, totals and that it compares."""
-        texts = [plain(text) for text in head.path]
-        return tuple(
-            text
-            for text in texts
-            if not re.search(self.words.compares, text) and not re.fullmatch(self.words.neutral, text)
-        )
+        told: list[str] = []
+        for text in map(plain, head.path):
+            left_out = [str(word.item) for word in self.words.left_out if re.search(word.match, text)]
+            if left_out:
+                told += left_out
+            elif not re.search(self.words.compares, text) and not re.fullmatch(self.words.neutral, text):
+                told.append(text)
+        return tuple(dict.fromkeys(told))
+
+    def _left_out(self, tail: tuple[str, ...]) -> set[str]:
+        """The items by what a header says is left out (扣除基建投资): no change of another figure is one of these."""
+        return {str(word.item) for word in self.words.left_out} & set(tail)
 
     def _pair(
         self,
@@ -134,6 +144,7 @@ class ChangeReader:
         if len(titled) == 1 and self._borne_out(line.cells, titled[0], lines, unit):
             return titled[0]
         free = [pair for pair in pairs if pair not in both or (both[pair] not in taken and pair not in titled)]
+        free = [pair for pair in free if self._left_out(tails[pair.current]) == self._left_out(line.tail)]
         proven = [pair for pair in free if self._proven(line.cells, pair, lines, unit)]
         return proven[0] if len(proven) == 1 else None
 
@@ -236,5 +247,6 @@ def _direction(value: Decimal) -> Direction:
 
 def _amount(printed: _Printed, unit: Unit) -> Amount | None:
     """The amount without its sign, which the direction has."""
-    read = numbers.amount(printed.text, unit)
-    return read.model_copy(update={"yuan": abs(read.yuan)}) if read else None
+    text = printed.text if numbers.read(printed.text) else str(abs(printed.number.value))
+    read = numbers.amount(text, unit)
+    return read.model_copy(update={"yuan": abs(read.yuan), "text": printed.text}) if read else None

@@ -1,7 +1,14 @@
 """The words of ``mappings/forms/beside.yml``: how headers say that a column compares amounts."""
 
 from kg.extract.described import Described, Pattern
-from kg.model import Phase
+from kg.model import Item, Phase
+
+
+class LeftOut(Described):
+    """Words of a header that leave a part of the money out, and the item that the rest of it is."""
+
+    match: Pattern
+    item: Item
 
 
 class BesideWords(Described):
@@ -14,6 +21,7 @@ class BesideWords(Described):
     percent: Pattern
     rising: Pattern
     neutral: Pattern
+    left_out: tuple[LeftOut, ...]
     completion: Pattern
     executed: tuple[Phase, ...]
     budgeted: tuple[Phase, ...]

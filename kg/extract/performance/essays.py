@@ -95,7 +95,7 @@ class EssayReader:
             for one in re.finditer(word.match, part.text)
         ]
         amounts = [(phase, amount) for part, phase, one in said if (amount := _amount(part, one)) is not None]
-        owner = self._owner(projects.canonical(line.squeezed(*found.span("name"))), amounts)
+        owner = self._owner(projects.of_sentence(line.squeezed(*found.span("name")), self.words.names), amounts)
         claims = [claim for part, phase, one in said for claim in _claims(part, [one], key(owner, _ALL, phase, None))]
         details = [detail for part in rest for detail in self._scores(part)]
         return Told(claims=_once(claims), projects=_profiles(owner, details, line, found.span("name")))
@@ -125,7 +125,7 @@ class EssayReader:
 
     def _essay(self, lines: Sequence[Line], at: int, found: re.Match[str]) -> Told:
         line = lines[at]
-        owner = self._owner(projects.canonical(line.squeezed(*found.span("name"))))
+        owner = self._owner(projects.of_sentence(line.squeezed(*found.span("name")), self.words.names))
         details: list[Detail] = []
         claims: list[OtherClaim] = []
         role = ""

@@ -107,7 +107,7 @@ class ListReader:
 
     def _open(self, line: Line, found: re.Match[str]) -> None:
         self.close()
-        name = projects.canonical(line.squeezed(*found.span("name")))
+        name = projects.of_sentence(line.squeezed(*found.span("name")), self.words.names)
         self.owner = self.whole._replace(project=name)
         self.opened = line.span(*found.span("name"))
         amount = numbers.amount(found["amount"], UNITS[found["unit"]])

@@ -21,6 +21,14 @@ def of_cell(text: str, words: NameWords) -> str:
     return canonical(re.sub(words.code, "", squeezed))
 
 
+def of_sentence(name: str, words: NameWords) -> str:
+    """The name of a project as a sentence prints it, without what the sentence says of it behind the name."""
+    said = canonical(name)
+    while (bare := re.sub(f"(?<=.)(?:{words.tail})$", "", said)) != said:
+        said = bare
+    return said
+
+
 def matched(name: str) -> str:
     """What two printings of one name are compared by where one leaves out a last 项目."""
     return canonical(name).removesuffix("项目")

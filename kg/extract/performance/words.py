@@ -121,6 +121,7 @@ class NameWords(Described):
 
     code: Pattern
     ordinal: Pattern
+    tail: Pattern
     unnamed: Pattern
     whole: Pattern
     total: Pattern

@@ -87,7 +87,7 @@ def based(sets: Sets, frames: Sequence[Frame]) -> Sets:
     """``sets`` laid over the frames above: every heading's, and those of the wholes that it can be a part of."""
     base: Sets = {}
     for frame in frames:
-        if frame.whole and not is_part(sets, {**base, **frame.sets}):
+        if frame.whole and not _below(sets, {**base, **frame.sets}, frame):
             break
         base = narrowed(base, _of_parts(frame.sets))
     together = narrowed(_fitting(base, sets), sets)
@@ -96,12 +96,22 @@ def based(sets: Sets, frames: Sequence[Frame]) -> Sets:
     return together
 
 
+def _below(sets: Sets, whole: Sets, frame: Frame) -> bool:
+    """Whether ``sets`` may be a part of a whole. A heading without an amount also holds for words of a wider fund.
+
+    财政拨款支出 below 一般公共预算财政拨款支出 is short for it.
+    """
+    if frame.money is None and sets.get("fund", "") in dimensions.wider("fund", whole.get("fund", "")):
+        sets = {name: value for name, value in sets.items() if name != "fund"}
+    return is_part(sets, whole)
+
+
 def depth(sets: Sets, frames: Sequence[Frame]) -> int:
     """How many of the wholes above, from the outermost, ``sets`` can be a part of."""
     base: Sets = {}
     count = 0
     for frame in frames:
-        if frame.whole and not is_part(sets, {**base, **frame.sets}):
+        if frame.whole and not _below(sets, {**base, **frame.sets}, frame):
             break
         base = narrowed(base, _of_parts(frame.sets))
         count += 1

@@ -6,7 +6,8 @@ key without a flow is no key.
 
 from typing import NamedTuple
 
-from kg.extract.performance.projects import canonical
+from kg.extract.performance.projects import of_sentence
+from kg.extract.performance.words import NameWords
 from kg.extract.prose.found import Choice
 from kg.extract.prose.frames import Sets
 from kg.model import BudgetKey, Disclosure, FigureKey, Kind, Phase, ProjectKey, Scope
@@ -26,7 +27,8 @@ class Whose(NamedTuple):
 class KeyMaker:
     """Makes the keys of one document's sentences."""
 
-    def __init__(self, disclosure: Disclosure) -> None:
+    def __init__(self, disclosure: Disclosure, names: NameWords) -> None:
+        self.names = names
         self.year = disclosure.year
         self.phase = Phase.FINAL if disclosure.kind is Kind.FINAL else Phase.APPROVED
         self.document = Whose(disclosure.agency, disclosure.scope)
@@ -48,5 +50,5 @@ class KeyMaker:
             if flow not in (None, "expenditure", "uses"):
                 return None
             narrow = {name: sets[name] for name in _PROJECT if name in sets}
-            return ProjectKey.model_validate({**base, **narrow, "project": canonical(whose.project)})
+            return ProjectKey.model_validate({**base, **narrow, "project": of_sentence(whose.project, self.names)})
         return BudgetKey.model_validate({**base, **sets}) if flow else None

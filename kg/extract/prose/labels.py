@@ -35,7 +35,7 @@ class Said(NamedTuple):
     """What a label says: one entry of ``facts`` for each fact, each with the meanings that are open.
 
     ``path`` are the names in it; ``thin`` where it says only that some figure is meant, ``empty``
-    where not even that; ``year`` where it prints one;
+    where not even that; ``over`` where it changes the figure spoken of; ``year`` where it prints one;
     ``body`` are the words that name the document's own body.
     """
 
@@ -45,6 +45,7 @@ class Said(NamedTuple):
     item: str = ""
     thin: bool = False
     empty: bool = False
+    over: bool = False
     year: int | None = None
     scheme: str = ""
     body: str = ""
@@ -127,7 +128,8 @@ class Labels:
         except Contradiction:
             return None
         path = tuple(piece.name for piece in pieces if piece.name is not None)
-        content = any(not word.thin and (word.set.given() or word.either or word.both) for word in words)
+        telling = [word for word in words if not word.thin and (word.set.given() or word.either or word.both)]
+        content = bool(telling)
         lone = [piece for piece in pieces if piece.word is not None and piece.word.set.item is not None]
         years = [piece.year for piece in pieces if piece.year is not None]
         return Said(
@@ -137,6 +139,7 @@ class Labels:
             item=lone[0].text if len(lone) == 1 else "",
             thin=not path and not content,
             empty=not path and not content and not any(word.thin for word in words),
+            over=content and not path and all(word.over for word in telling),
             year=years[-1] if years else None,
             body=next((piece.text for piece in pieces if piece.own), ""),
             scheme=next((word.scheme for word in words if word.scheme), ""),

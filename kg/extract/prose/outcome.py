@@ -73,7 +73,7 @@ class Outcome:
 
     def of(self, found: list[Found]) -> ProseReading:
         """The reading: what is plain first, so that it can tell what is open."""
-        found = proving.projects(proving.totals(found))
+        found = proving.projects(proving.totals(proving.sources(found)))
         found = self._parts(found)
         for one in found:
             if isinstance(one, Stated) and all(len(choice) == 1 for choice in one.facts):

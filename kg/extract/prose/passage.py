@@ -10,7 +10,7 @@ import re
 from kg.extract.prose import amounts, clauses, sources
 from kg.extract.prose.amounts import Money, Token
 from kg.extract.prose.clauses import Remark
-from kg.extract.prose.found import Figure, Found, Stated, Turned, Unread
+from kg.extract.prose.found import Choice, Figure, Found, Stated, Turned, Unread
 from kg.extract.prose.keys import KeyMaker
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.managed import managed
@@ -134,10 +134,20 @@ class Passage(Topic):
         key = None
         if len(said.path) == 1 and not said.path[0].level and not said.path[0].codes:
             key = self._unknown(text, words, money).project
-        choices = self.choices(subject)
+        choices = self._of_share(text, money, self.choices(subject))
         choices += sources.facts(sources.all_of(text, money, self.labels), choices, None, money)
         self.found.append(Stated(text, money, choices, said.text, self._whole(), key))
         return True
+
+    def _of_share(self, text: Folded, money: Money, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Of open flows that of the whole which words behind the amount name (… 万元，占本年支出合计的 9 %)."""
+        share = re.match(self.rules.share, text.text[money.end :])
+        said = self.labels.read(share["of"]) if share is not None and share["of"] else None
+        flows = {sets.get("flow") for fact in said.facts for sets in fact} if said is not None else set()
+        if len(flows) != 1 or None in flows:
+            return choices
+        kept = (tuple(key for key in choice if getattr(key, "flow", None) in flows) for choice in choices)
+        return tuple(mine or choice for mine, choice in zip(kept, choices, strict=True))
 
     def _source(self, text: Folded, before: str, money: Money) -> bool:
         """A part of the amount spoken of that is money of a source with a name: a project's, under the same code."""
@@ -253,6 +263,7 @@ class Passage(Topic):
             reason = "base-unknown" if base is None else "words-not-understood"
             if token.money is not None:
                 self._unread(text, token.money, "explanation" if inside else reason, classed=inside)
+                self.past = self.turns.percent_after(text.text, token)[1]
             return False
         why = "" if inside else self.turns.reason(text, token, self.reasons)
         self.found.append(self._turned(text, token, turn, figures)._replace(reason=why))

@@ -10,9 +10,15 @@ from collections.abc import Sequence
 from kg.extract.prose.amounts import Money
 from kg.extract.prose.found import Choice, Found, Stated, Unread
 from kg.extract.prose.frames import side
-from kg.model import BudgetKey, Flow
+from kg.model import BudgetKey, Flow, Fund, Origin
 
 _OF_THE_YEAR = {Flow.RESOURCES: Flow.REVENUE, Flow.USES: Flow.EXPENDITURE}
+_SPENT: dict[Flow, dict[str, object]] = {
+    Flow.REVENUE: {"flow": Flow.EXPENDITURE, "origin": Origin.TOTAL},
+    Flow.RESOURCES: {"flow": Flow.EXPENDITURE, "origin": Origin.TOTAL},
+    Flow.SURPLUS_USE: {"flow": Flow.EXPENDITURE, "origin": Origin.CARRIED_OVER},
+}
+"""What money of a source is where spending is broken down by its sources."""
 
 
 def projects(found: Sequence[Found]) -> list[Found]:
@@ -45,10 +51,7 @@ def _doubted(one: Found) -> Found:
 
 def totals(found: Sequence[Found]) -> list[Found]:
     """Totals that are open between money of the year and money with what was carried over, told by their parts."""
-    parts: dict[int, list[Stated]] = defaultdict(list)
-    for one in found:
-        if isinstance(one, Stated) and one.whole is not None:
-            parts[id(one.whole)].append(one)
+    parts = _parts(found)
     return [
         one._replace(facts=tuple(_told(choice, one.money, parts[id(one.money)]) for choice in one.facts))
         if isinstance(one, Stated) and id(one.money) in parts
@@ -57,12 +60,65 @@ def totals(found: Sequence[Found]) -> list[Found]:
     ]
 
 
+def sources(found: Sequence[Found]) -> list[Found]:
+    """Money named by its source (其他收入) below an amount of spending: spent where the list adds up with it.
+
+    It is income where the list adds up without it; where it does neither, it is refused.
+    """
+    parts = _parts(found)
+    read: dict[int, Found] = {}
+    for one in found:
+        below = parts.get(id(one.money), []) if isinstance(one, Stated) and _sides(one) == {"spending"} else []
+        named = [part for part in below if _is_source(part)]
+        others = [part.money for part in below if part not in named]
+        if not named or not isinstance(one, Stated):
+            continue
+        whole = _adds_up(one.money, [part.money for part in below])
+        if whole or not _adds_up(one.money, others):
+            read |= {
+                id(part): _as_spent(part) if whole else Unread(part.text, part.money, "contradictory-meaning")
+                for part in named
+            }
+    return [read.get(id(one), one) for one in found]
+
+
+def _parts(found: Sequence[Found]) -> dict[int, list[Stated]]:
+    """The amounts that are printed as parts of another, by that other."""
+    parts: dict[int, list[Stated]] = defaultdict(list)
+    for one in found:
+        if isinstance(one, Stated) and one.whole is not None:
+            parts[id(one.whole)].append(one)
+    return parts
+
+
+def _sides(one: Stated) -> set[str]:
+    """Whether an amount is told of income, of spending, or of both."""
+    return {side(key.flow) for choice in one.facts for key in choice if isinstance(key, BudgetKey)}
+
+
+def _is_source(part: Stated) -> bool:
+    keys = [key for choice in part.facts for key in choice]
+    return bool(keys) and all(
+        isinstance(key, BudgetKey) and key.flow in _SPENT and key.fund is not Fund.TOTAL for key in keys
+    )
+
+
+def _as_spent(part: Stated) -> Stated:
+    spent = tuple(
+        tuple(
+            dict.fromkeys(key.model_copy(update=_SPENT[Flow(key.flow)]) for key in choice if isinstance(key, BudgetKey))
+        )
+        for choice in part.facts
+    )
+    return part._replace(facts=spent)
+
+
 def _told(choice: Choice, total: Money, parts: Sequence[Stated]) -> Choice:
     """The meanings of a total that its parts bear out: a part carried over makes it one with what was carried over."""
     flows = {key.flow for key in choice if isinstance(key, BudgetKey)}
     if len(choice) != 2 or not any({wide, narrow} == flows for wide, narrow in _OF_THE_YEAR.items()):
         return choice
-    sides = {side(key.flow) for part in parts for fact in part.facts for key in fact if isinstance(key, BudgetKey)}
+    sides = {one for part in parts for one in _sides(part)}
     if sides != {side(flow) for flow in flows} or not _adds_up(total, [part.money for part in parts]):
         return choice
     carried = any(_carried(part) and part.money.amount.yuan for part in parts)

@@ -77,7 +77,7 @@ class _Reader:
         self.disclosure = disclosure
         self.labels = Labels(self.words, disclosure)
         self.turns = Turns(self.words, disclosure)
-        self.keys = KeyMaker(disclosure)
+        self.keys = KeyMaker(disclosure, forms.performance.names)
         self.others = others
         self.taken: list[str] = []
         self.frames: list[Frame] = []

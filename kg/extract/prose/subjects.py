@@ -146,6 +146,12 @@ def over(below: Sets, sets: Sets) -> Sets:
     return {**below, **{name: value for name, value in sets.items() if name in ("phase", "year")}}
 
 
+def laid_over(fact: tuple[Sets, ...], sets: Sets) -> tuple[Sets, ...]:
+    """The meanings of a figure with ``sets`` over them; a part of it is money of the year, where that is open."""
+    of_year = tuple(one for one in fact if one.get("flow") not in ("uses", "resources"))
+    return tuple({**one, **sets} for one in of_year or fact)
+
+
 def of_side(said: Said, before: tuple[tuple[Sets, ...], ...]) -> tuple[tuple[Sets, ...], ...]:
     """The facts spoken of (收支情况) of the side that a thin label names (预算收入); all where it names none."""
     mine = {side(sets["flow"]) for fact in said.facts for sets in fact if "flow" in sets}

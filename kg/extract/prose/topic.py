@@ -14,7 +14,7 @@ from kg.extract.prose.frames import Frame, Sets, is_part, shared
 from kg.extract.prose.keys import KeyMaker, Whose
 from kg.extract.prose.labels import Labels, Said
 from kg.extract.prose.managed import carried
-from kg.extract.prose.subjects import Meanings, Subject, framed, of_side, over, sides, turns_side
+from kg.extract.prose.subjects import Meanings, Subject, framed, laid_over, of_side, over, sides, turns_side
 from kg.extract.prose.turns import Base
 from kg.model import Scope
 
@@ -144,6 +144,9 @@ class Topic:
 
     def about(self, said: Said, money: Money | None) -> Subject:
         """What a label is about, laid over what stands above it; a thin label is about what was spoken of."""
+        if said.over and self.subject is not None:
+            facts = tuple(laid_over(fact, said.facts[0][0]) for fact in self.subject.facts)
+            return self.subject._replace(facts=facts, money=money, label=said.text)
         if self.subject is not None and not self.fresh:
             said = said._replace(facts=carried(said, self.subject.facts, self.rules))
         facts = self.meanings.of(said)

@@ -12,7 +12,8 @@ class Word(Described):
 
     ``set`` is what it says; ``either`` are meanings of which the document has to tell one; ``both`` are facts that
     hold together (收、支), each with its own choice. A ``thin`` word says no more than that a figure is meant
-    (预算数, 支出决算): which one stands before. ``scheme`` is the classification that names below are of.
+    (预算数, 支出决算): which one stands before. ``over`` is laid over the figure spoken of, which keeps all else
+    (扣除基建投资后). ``scheme`` is the classification that names below are of.
     """
 
     match: Pattern
@@ -21,6 +22,7 @@ class Word(Described):
     either: tuple[Settings, ...] = ()
     both: tuple[tuple[Settings, ...], ...] = ()
     thin: bool = False
+    over: bool = False
     scheme: Literal["function", "economic", "government-economic"] | None = None
 
 

@@ -299,3 +299,64 @@ def test_money_of_a_source_with_a_name(extracted: Read, words: str, found: tuple
 )
 def test_a_part_without_a_source_or_a_code_is_refused(extracted: Read, words: str, amount: str) -> None:
     assert refused(extracted(BUDGET + words)) == [(amount, "no-such-dimension")]
+
+
+def test_a_short_form_below_a_heading_of_one_fund_is_of_that_fund(extracted: Read) -> None:
+    words = "2024年度财政拨款支出9.00万元，与上年相比，财政拨款支出减少1.00万元。"
+    read = extracted(f"{FINAL}五、一般公共预算财政拨款支出决算情况说明\n\n{words}")
+    assert in_order(read) == [("9.00", "final expenditure general")]
+    (change,) = read.changes
+    assert isinstance(change.figure, BudgetKey)
+    assert (change.figure.fund, change.figure.flow) == ("general", "expenditure")
+
+
+def test_spending_is_told_from_uses_by_the_whole_it_is_a_share_of(extracted: Read) -> None:
+    read = extracted(BUDGET + "2024年财政拨款预算支出9.00万元，占本年支出合计的90%。")
+    assert in_order(read) == [("9.00", "approved expenditure all-fiscal")]
+
+
+SPENT = "2024年本年支出10.00万元，其中：一般公共预算拨款6.00万元、"
+
+
+def test_money_of_a_source_below_spending_is_spent(extracted: Read) -> None:
+    read = extracted(BUDGET + SPENT + "其他收入3.00万元、上年实户资金余额1.00万元。")
+    assert in_order(read)[2:] == [
+        ("3.00", "approved expenditure other"),
+        ("1.00", "approved expenditure unit carried-over"),
+    ]
+
+
+def test_income_behind_a_list_of_spending_that_adds_up_without_it_is_income(extracted: Read) -> None:
+    read = extracted(BUDGET + SPENT + "政府性基金预算拨款4.00万元，其他收入3.00万元。")
+    assert ("3.00", "approved revenue other") in in_order(read)
+
+
+def test_a_source_in_a_list_of_spending_that_does_not_add_up_is_refused(extracted: Read) -> None:
+    read = extracted(BUDGET + SPENT + "其他收入3.00万元。")
+    assert refused(read) == [("3.00", "contradictory-meaning")]
+
+
+def test_a_change_without_capital_construction_is_none_of_the_whole(extracted: Read) -> None:
+    words = "2024年一般公共预算支出9.00万元，比2023年预算数减少3.00万元，"
+    words += "扣除中央基建后比2023年预算数增加1.00万元，增幅12.50%。"
+    whole, rest = extracted(BUDGET + words).changes
+    figures = [one.figure.item for one in (whole, rest) if isinstance(one.figure, BudgetKey)]
+    assert figures == ["total", "excluding-capital-construction"]
+    assert [(one.amount.yuan, one.direction) for one in (whole, rest) if one.amount] == [
+        (30000, Direction.DECREASE),
+        (10000, Direction.INCREASE),
+    ]
+    assert str(rest.percent) == "12.50"
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("河道整治项目支出绩效综述：", "河道整治项目"),
+        ("河道整治项目绩效目标自评综述：", "河道整治项目"),
+        ("企业绩效评价项目绩效自评综述：", "企业绩效评价项目"),
+    ],
+)
+def test_a_project_is_named_without_what_is_said_of_it(heading: str, name: str, extracted: Read) -> None:
+    read = extracted(FINAL + heading + "支出决算9.00万元。")
+    assert [one.key.project for one in read.others if isinstance(one.key, ProjectKey)] == [name]
