@@ -1,25 +1,22 @@
 """What a read worker does: answer one query on a generation that nobody writes, and keep it open for the next."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat
 
 from kg.errors import BadParameter, QueryError
-from kg.serve.negotiation import Choice
 from kg.serve.outlet import Outlet, Reply, Terms
-from kg.serve.requests import QueryRequest
-from kg.store import GraphStore, has_word, nests_deeper
+from kg.store import Dataset, GraphStore, has_word, nests_deeper
 
 _OPEN: dict[str, GraphStore] = {}
 
 
-class Manner(NamedTuple):
-    """The types that fit an answer, the IRI that relative ones are resolved against, how deep a query may nest."""
+Manner: TypeAlias = tuple[str | None, str | None, str, int]
+"""The types that fit a table and a graph, the IRI that relative ones are resolved against, how deep a query may nest.
 
-    choice: Choice
-    base: str
-    depth: int
+Plain, as ``Terms`` are.
+"""
 
 
 def opened(folder: str) -> GraphStore:
@@ -47,19 +44,19 @@ def require_runnable(text: str, depth: int) -> None:
         )
 
 
-def answer(folder: str, terms: Terms, request: QueryRequest, manner: Manner) -> Reply:
-    """The answer to ``request``, in the type of ``manner`` that fits it.
+def answer(folder: str, terms: Terms, query: str, dataset: Dataset | None, manner: Manner) -> Reply:
+    """The answer to ``query`` over ``dataset``, in the type of ``manner`` that fits it.
 
     Raises ``QuerySyntax``, ``QueryError``, ``BadParameter`` where no type fits, or ``LimitExceeded``.
     """
-    require_runnable(request.query, manner.depth)
-    tabular, graphic = manner.choice
+    tabular, graphic, base, depth = manner
+    require_runnable(query, depth)
     formats = (
         QueryResultsFormat.from_media_type(tabular) if tabular else None,
         RdfFormat.from_media_type(graphic) if graphic else None,
     )
     outlet = Outlet(terms)
-    media_type = opened(folder).serialize(request.query, formats, outlet, dataset=request.dataset, base=manner.base)
+    media_type = opened(folder).serialize(query, formats, outlet, dataset=dataset, base=base)
     return outlet.reply(media_type)
 
 

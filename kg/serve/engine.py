@@ -1,6 +1,5 @@
 """From a request that is understood to an answer: the queue, the workers, the generation, and a client who leaves."""
 
-import contextlib
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
@@ -57,22 +56,25 @@ class Engine:
         if self.held > self.capacity.held_bytes:
             raise Refusal(503, "too many long answers are still being fetched.", Retry_After="5")
         with self.generations.reading() as generation:
-            folder = str(generation.folder)
+            folder, terms = str(generation.folder), self._terms(request)
             try:
-                return await self._attempt(request, lambda terms: self.lanes.run(shape, function, folder, terms, *args))
+                return await self._attempt(request, terms, self.lanes.run(shape, function, folder, terms, *args))
             except Misled:
-                return await self._attempt(request, lambda terms: self.lanes.unhurried(function, folder, terms, *args))
+                terms = self._terms(request)
+                return await self._attempt(request, terms, self.lanes.unhurried(function, folder, terms, *args))
 
-    async def _attempt(self, request: Request, work: Callable[[Terms], Coroutine[object, object, T]]) -> T:
-        terms = self._terms(request)
-        with contextlib.ExitStack() as failed:
-            failed.callback(Path(terms.file).unlink, missing_ok=True)
-            try:
-                reply = await self._leaving.unless_gone(request, work(terms))
-            except KgError as error:
-                raise refusal(error) from error
-            failed.pop_all()
-            return reply
+    async def _attempt(self, request: Request, terms: Terms, work: Coroutine[object, object, T]) -> T:
+        """What ``work`` gives; where it gives nothing, a file that it began is removed."""
+        done = False
+        try:
+            reply = await self._leaving.unless_gone(request, work)
+            done = True
+        except KgError as error:
+            raise refusal(error) from error
+        finally:
+            if not done:
+                Path(terms[0]).unlink(missing_ok=True)
+        return reply
 
     async def again(
         self, request: Request, shape: str, function: Callable[[str, Terms, *Ts], Reply], *args: *Ts
@@ -90,13 +92,14 @@ class Engine:
 
     def response(self, reply: Reply) -> Response:
         """An answer as a response; what it holds on the disk is given back by ``sent``."""
+        media_type, size, body, file, encoding = reply
         headers = {"Vary": "Accept, Accept-Encoding"}
-        if reply.encoding:
-            headers["Content-Encoding"] = reply.encoding
-        if not reply.file:
-            return Response(200, reply.media_type, reply.body, headers)
-        self.held += reply.size
-        return Response(200, reply.media_type, headers=headers, file=Path(reply.file), size=reply.size)
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        if not file:
+            return Response(200, media_type, body, headers)
+        self.held += size
+        return Response(200, media_type, headers=headers, file=Path(file), size=size)
 
     def sent(self, response: Response) -> None:
         """The response is sent, or nobody takes it."""
@@ -107,7 +110,7 @@ class Engine:
     def _terms(self, request: Request) -> Terms:
         self._asked += 1
         file = f"{self.generations.answers}/{self._asked}"
-        return Terms(file, self.capacity.answer_bytes, _takes_gzip(request))
+        return file, self.capacity.answer_bytes, _takes_gzip(request)
 
 
 def _takes_gzip(request: Request) -> bool:

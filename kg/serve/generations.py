@@ -10,9 +10,10 @@ import fcntl
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 from typing import IO, Self
 
 from kg.errors import EnvironmentUnusable
@@ -78,22 +79,36 @@ class Generations:
             yield folder
             failed.pop_all()
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Generation]:
+    def reading(self) -> "Reader":
         """The generation that is served now, kept for as long as it is read."""
         generation = self._current
         if generation is None:
             raise EnvironmentUnusable("no copy of the store is served yet.", advice="Ask again in a moment.")
-        generation.readers += 1
-        try:
-            yield generation
-        finally:
-            generation.readers -= 1
-            self._remove_unread(generation)
+        return Reader(generation, self._remove_unread)
 
     def _remove_unread(self, generation: Generation) -> None:
         if generation is not self._current and generation.readers == 0:
             shutil.rmtree(generation.folder, ignore_errors=True)
+
+
+class Reader:
+    """Reads a generation inside its ``with`` block, and calls ``after`` with it; one is made for each query."""
+
+    __slots__ = ("_after", "_generation")
+
+    def __init__(self, generation: Generation, after: Callable[[Generation], None]) -> None:
+        self._generation = generation
+        self._after = after
+
+    def __enter__(self) -> Generation:
+        self._generation.readers += 1
+        return self._generation
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._generation.readers -= 1
+        self._after(self._generation)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ So an answer is complete before its first byte is sent, and no answer, however l
 
 import io
 import zlib
-from typing import NamedTuple
+from typing import TypeAlias
 
 from kg.errors import EnvironmentUnusable, LimitExceeded
 
@@ -14,30 +14,22 @@ _GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 4
 
 
-class Reply(NamedTuple):
-    """A whole answer: in ``body``, or in ``file`` if it is long."""
+Terms: TypeAlias = tuple[str, int, bool]
+"""How an answer is written: the file for a long one, its most bytes before they are compressed, and whether they are.
 
-    media_type: str
-    size: int
-    body: bytes
-    file: str
-    encoding: str
-
-
-class Terms(NamedTuple):
-    """How an answer is written: at most so many bytes, before they are compressed; a long one into ``file``."""
-
-    file: str
-    most_bytes: int
-    gzip: bool = False
+A plain tuple, as ``Reply`` is: both pass between processes for each answer, and to pack and find the class of a value
+takes longer than to pack the value.
+"""
+Reply: TypeAlias = tuple[str, int, bytes, str, str]
+"""A whole answer: its media type, its size, itself or the file it is in if it is long, and its encoding."""
 
 
 class Outlet:
     """Takes an answer part by part; ``reply`` ends it."""
 
     def __init__(self, terms: Terms) -> None:
-        self._terms = terms
-        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP) if terms.gzip else None
+        self._name, self._most, gzip = terms
+        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP) if gzip else None
         self._taken = 0
         self._written = 0
         self._memory = bytearray()
@@ -46,9 +38,9 @@ class Outlet:
     def write(self, part: bytes, /) -> int:
         """Take a part; raises ``LimitExceeded`` where it is too much."""
         self._taken += len(part)
-        if self._taken > self._terms.most_bytes:
+        if self._taken > self._most:
             raise LimitExceeded(
-                f"the answer is longer than {self._terms.most_bytes} bytes.", advice="Ask for less, or set a LIMIT."
+                f"the answer is longer than {self._most} bytes.", advice="Ask for less, or set a LIMIT."
             )
         self._put(self._compressor.compress(part) if self._compressor else part)
         return len(part)
@@ -62,10 +54,10 @@ class Outlet:
             self._put(self._compressor.flush())
         encoding = "gzip" if self._compressor else ""
         if self._file is None:
-            return Reply(media_type, self._written, bytes(self._memory), "", encoding)
+            return media_type, self._written, bytes(self._memory), "", encoding
         self._spill()
         self._file.close()
-        return Reply(media_type, self._written, b"", self._terms.file, encoding)
+        return media_type, self._written, b"", self._name, encoding
 
     def _put(self, part: bytes) -> None:
         self._written += len(part)
@@ -76,12 +68,12 @@ class Outlet:
     def _spill(self) -> None:
         try:
             if self._file is None:
-                self._file = io.FileIO(self._terms.file, "xb")
+                self._file = io.FileIO(self._name, "xb")
             self._file.write(self._memory)
         except OSError as error:
             raise EnvironmentUnusable(
                 f"a long answer cannot be kept: {error.strerror}.",
-                place=self._terms.file,
+                place=self._name,
                 advice="Free disk space.",
             ) from error
         self._memory.clear()

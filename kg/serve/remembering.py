@@ -48,9 +48,10 @@ class Answers:
 
     def keep(self, generation: int, question: Hashable, reply: Reply, question_bytes: int) -> None:
         """Keep an answer, unless it is a long one or of a generation that is served no more."""
-        if generation != self._generation or reply.file or question in self._kept:
+        _, length, _, file, _ = reply
+        if generation != self._generation or file or question in self._kept:
             return
-        size = reply.size + question_bytes + _OVERHEAD
+        size = length + question_bytes + _OVERHEAD
         if size > self._most:
             return
         self._kept[question] = (reply, size)

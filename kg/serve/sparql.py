@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from kg.publish.pages import FORMATS as GRAPHS
-from kg.serve.answering import Manner, answer
+from kg.serve.answering import answer
 from kg.serve.asgi import Request, Response
 from kg.serve.description import FORMATS, description
 from kg.serve.engine import Engine
@@ -53,9 +53,9 @@ class Sparql:
         choice = choose(_accepted(asked.form) if asked.form else request.headers.get("accept"))
         if choice == (None, None):
             raise Refusal(406, f"an answer can be had as {', '.join((*TABULAR, *GRAPHIC))}.")
-        manner = Manner(choice, request.url, self._engine.capacity.depth)
+        manner = (choice.tabular, choice.graphic, request.url, self._engine.capacity.depth)
         run = self._engine.again if is_repeatable(asked.query) else self._engine.run
-        reply = await run(request, shape_of(asked.query), answer, asked, manner)
+        reply = await run(request, shape_of(asked.query), answer, asked.query, asked.dataset, manner)
         response = self._engine.response(reply)
         return replace(response, media_type="text/plain") if asked.form == _TEXT else response
 

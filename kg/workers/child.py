@@ -11,11 +11,13 @@ import signal
 import struct
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import cache
+from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, cast
 
 from kg.errors import KgError, LimitExceeded
 from kg.workers.limits import MIB, Limits
@@ -133,7 +135,8 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
     try:
         if setback is not None:
             raise setback
-        function, args = _received(message)
+        place, args = _received(message)
+        function = _found(place)
         if first is not None:
             first.send_bytes(STARTED)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _ALARM_AFTER_DEADLINE)
@@ -146,6 +149,27 @@ def _call(first: Connection | None, message: bytes, limits: Limits, setback: KgE
         return Reply(Outcome.OUT_OF_MEMORY, error=out_of_memory(limits))
     except Exception as error:  # noqa: BLE001 - carried over the process boundary and raised in the parent
         return Reply(Outcome.FAILED, error=_defect(error), note=traceback.format_exc())
+
+
+def message_of(function: Callable[..., object], args: tuple[object, ...]) -> bytes:
+    """A call as a message; raises AttributeError where the function cannot be found by name.
+
+    Its place goes as words: pickle would look for it again at every call, which takes longer than all the rest.
+    """
+    return pickle.dumps((_place_of(function), args))
+
+
+@cache
+def _place_of(function: Callable[..., object]) -> str:
+    place = f"{function.__module__}:{function.__qualname__}"
+    _found(place)
+    return place
+
+
+@cache
+def _found(place: str) -> Callable[..., object]:
+    module, _, name = place.partition(":")
+    return cast("Callable[..., object]", getattr(import_module(module), name))
 
 
 def _received(message: bytes) -> Any:

@@ -6,7 +6,6 @@ of waiting, which is done in a thread.
 """
 
 import asyncio
-import pickle
 import socket
 import struct
 from collections import deque
@@ -14,7 +13,7 @@ from collections.abc import Callable
 from typing import Protocol, Self, cast
 
 from kg.errors import LimitExceeded
-from kg.workers.child import STARTED, Outcome, Reply
+from kg.workers.child import STARTED, Outcome, Reply, message_of
 from kg.workers.limits import Limits
 from kg.workers.spawning import STARTUP_SECONDS, Spawned, late
 
@@ -30,7 +29,7 @@ class Call:
     __slots__ = ("message", "reply", "seconds")
 
     def __init__(self, function: Callable[..., object], args: tuple[object, ...], seconds: float | None = None) -> None:
-        message = pickle.dumps((function, args))
+        message = message_of(function, args)
         self.message = _LENGTH.pack(len(message)) + message
         self.seconds = seconds
         self.reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
@@ -141,7 +140,7 @@ class Link(asyncio.Protocol):
         self._transport = cast("asyncio.WriteTransport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Part of an answer."""
+        """Part of an answer, or some."""
         self._received += data
         while len(self._received) >= _LENGTH.size:
             end = _LENGTH.size + _LENGTH.unpack_from(self._received)[0]

@@ -1,10 +1,9 @@
 """One spawned process that answers calls one at a time and can be killed, used from threads."""
 
-import pickle
 from collections.abc import Callable
 from multiprocessing import Pipe
 
-from kg.workers.child import STARTED, Reply
+from kg.workers.child import STARTED, Reply, message_of
 from kg.workers.limits import Limits
 from kg.workers.spawning import STARTUP_SECONDS, Spawned, late
 
@@ -21,7 +20,7 @@ class Worker:
 
     def call(self, function: Callable[..., object], args: tuple[object, ...]) -> Reply:
         """What became of ``function(*args)``; the clock of the first starts when its module is imported."""
-        message = pickle.dumps((function, args))
+        message = message_of(function, args)
         seconds = self.limits.seconds if self.calls else STARTUP_SECONDS
         try:
             self._connection.send_bytes(message)

@@ -27,7 +27,7 @@ def test_what_differs_each_time_has_no_answer_to_keep(call: str) -> None:
 
 
 def reply(size: int, file: str = "") -> Reply:
-    return Reply("text/csv", size, b"x" * size, file, "")
+    return "text/csv", size, b"x" * size, file, ""
 
 
 def test_answers_are_of_one_generation_and_of_bounded_size() -> None:
